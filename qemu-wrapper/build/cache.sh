@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Sourced by every build script: the cache of expensive parts, and progress.
+#
+# A part lives in $LS_CACHE/NAME-KEY, where KEY hashes all that goes into it.
+# The file .complete is made last: without it the part is built anew.
+
+LS_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/linux-stubdom
+LS_TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+LS_JOBS=${LS_JOBS:-$(nproc)}
+
+# Progress goes to fd 9, the terminal's stderr also inside a logged step.
+if [ -z "${LS_PROGRESS:-}" ]; then
+	exec 9>&2
+	export LS_PROGRESS=9
+fi
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "$(basename "$0"): E: $*"; exit 1; }
+
+# key ARG...: hash of the arguments; an argument that is a file or a folder
+# counts with its name and content.
+key() {
+	local a f
+	for a in "$@"; do
+		if [ -d "$a" ]; then
+			(cd "$a" && find . -type f | LC_ALL=C sort |
+				while read -r f; do sha256sum "$f"; done)
+		elif [ -f "$a" ]; then
+			printf '%s ' "${a##*/}"
+			sha256sum <"$a"
+		else
+			printf '%s\n' "$a"
+		fi
+	done | sha256sum | cut -c1-16
+}
+
+# step TEXT COMMAND...: run it with its output in a log, say how long it took.
+# On failure show the end of the log and exit.
+step() {
+	local text=$1 t0 t1 log rc
+	shift
+	mkdir -p "$LS_CACHE/logs"
+	log=$LS_CACHE/logs/$(printf '%s' "$text" | tr -c 'A-Za-z0-9.\n' -).log
+	t0=$(date +%s%N)
+	set +e		# "set -e" has no effect inside a condition
+	( set -e; "$@" ) >"$log" 2>&1 </dev/null
+	rc=$?
+	set -e
+	if [ $rc != 0 ]; then
+		tail -n 25 "$log" >&2
+		die "$text: failed, the whole log is $log"
+	fi
+	t1=$(date +%s%N)
+	printf '%8.1f s  %s\n' "$(((t1 - t0) / 1000000))e-3" "$text" >&9
+}
+
+# cached NAME KEY TEXT FUNCTION ARG...: print the path of the part; if it is
+# not there, run FUNCTION ARG... in its new folder ($OUT, also the working
+# directory) first. Runs of the same part wait for each other.
+cached() {
+	local name=$1 k=$2 text=$3 dir lock
+	shift 3
+	dir=$LS_CACHE/$name-$k
+	if [ ! -e "$dir/.complete" ]; then
+		mkdir -p "$LS_CACHE"
+		exec {lock}>"$LS_CACHE/$name.lock"
+		flock "$lock"
+		if [ ! -e "$dir/.complete" ]; then
+			rm -rf "$dir"
+			mkdir "$dir"
+			OUT=$dir step "$text" cached_run "$dir" "$@"
+			touch "$dir/.complete"
+		fi
+		exec {lock}>&-
+	fi
+	printf '%s\n' "$dir"
+}
+
+cached_run() {
+	cd "$1"
+	shift
+	"$@"
+}

@@ -1,0 +1,79 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# deps.sh check build|test: say what is missing and how to get it.
+# deps.sh install: install all of it (Debian 12 or newer, as root).
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/cache.sh"
+
+# command or file, and the Debian package that has it
+BUILD='gcc gcc
+make make
+ninja ninja-build
+cmake cmake
+pkg-config pkg-config
+python3 python3
+patch patch
+flex flex
+bison bison
+bc bc
+zstd zstd
+xz xz-utils
+cpio cpio
+perl perl
+dpkg-deb dpkg
+/usr/include/libelf.h libelf-dev
+/usr/share/keyrings/debian-archive-keyring.gpg debian-archive-keyring'
+TEST='prove perl
+qemu-system-x86_64 qemu-system-x86
+qemu-img qemu-utils
+mmdebstrap mmdebstrap
+mke2fs e2fsprogs
+/usr/include/cmocka.h libcmocka-dev
+/usr/include/json-c/json.h libjson-c-dev'
+
+missing() {	# LIST: the packages of what is not there
+	local what pkg
+	printf '%s\n' "$1" | while read -r what pkg; do
+		case $what in
+		/*) [ -e "$what" ] || [ -e "${what%.gpg}.pgp" ] ;;
+		*) PATH=$PATH:/usr/sbin:/sbin command -v "$what" >/dev/null ;;
+		esac || printf ' %s' "$pkg"
+	done
+}
+
+check_debian() {
+	command -v apt-get >/dev/null ||
+		die "this build takes its sources from Debian through apt-get:" \
+			"run it on Debian 12 or newer (a container or chroot will do)"
+}
+
+check_emulator() {
+	qemu-system-x86_64 -cpu help 2>/dev/null | grep -qw svm ||
+		die "qemu-system-x86_64 cannot emulate AMD SVM: the tests need" \
+			"Debian 12's QEMU 7.2 or newer (KVM is not needed)"
+}
+
+check_debian
+case "${1:-} ${2:-}" in
+'check build') list=$BUILD ;;
+'check test') list="$BUILD
+$TEST" ;;
+'install ') list="$BUILD
+$TEST" ;;
+*) die "usage: deps.sh check build|test, or deps.sh install" ;;
+esac
+pkgs=$(missing "$list")
+if [ -n "$pkgs" ] && [ "$1" = install ]; then
+	[ "$(id -u)" = 0 ] ||
+		die "not root; as root: apt-get install$pkgs"
+	say "installing by apt-get:$pkgs"
+	step "package lists" apt-get -q update
+	step "packages" env DEBIAN_FRONTEND=noninteractive \
+		apt-get -q install -y --no-install-recommends $pkgs
+elif [ -n "$pkgs" ]; then
+	die "missing packages; as root: apt-get install$pkgs (or 'make deps')"
+fi
+case "$1 ${2:-}" in
+'check test') check_emulator ;;
+esac

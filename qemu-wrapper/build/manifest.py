@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""manifest.py BUILD: what the two files are made of, as JSON on stdout."""
+import hashlib
+import json
+import os
+import re
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LICENCES = {
+    "musl": "MIT", "xen": "LGPL-2.1-only (tools/libs)", "zlib": "Zlib",
+    "pixman": "MIT", "libseccomp": "LGPL-2.1-only", "pcre2": "BSD-3-Clause",
+    "glib2.0": "LGPL-2.1-or-later", "json-c": "MIT",
+    "seabios": "LGPL-3.0-only", "qemu": "GPL-2.0-only",
+    "linux": "GPL-2.0-only WITH Linux-syscall-note",
+}
+TEST_ONLY = {"busybox"}
+
+
+def measure(path):
+    """Size and sha256 of a file."""
+    with open(path, "rb") as f:
+        data = f.read()
+    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def components():
+    """The rows of the lock file that go into the product."""
+    with open(os.path.join(HERE, "sources.lock")) as f:
+        rows = [line.split() for line in f if not line.startswith("#")]
+    for name, _, version, orig, patches in rows:
+        if name not in TEST_ONLY:
+            yield {"name": name, "version": version, "sha256": orig,
+                   "debian_patches_sha256": None if patches == "-" else patches,
+                   "licence": LICENCES[name]}
+
+
+def qemu_options():
+    with open(os.path.join(HERE, "qemu.sh")) as f:
+        return re.search(r'^OPTIONS="(.*?)"', f.read(), re.M | re.S)[1].split()
+
+
+def main(build):
+    with open(os.path.join(build, "qemu.path")) as f:
+        qemu = f.read().strip()
+    bins = os.path.join(build, "bin")
+    programs = {n: measure(os.path.join(bins, n))
+                for n in sorted(os.listdir(bins))}
+    programs["qemu"] = measure(os.path.join(qemu, "qemu"))
+    files = {n: measure(os.path.join(build, n))
+             for n in ("qemu-stubdom-linux-kernel",
+                       "qemu-stubdom-linux-rootfs")}
+    json.dump({"files": files, "programs": programs,
+               "components": list(components()),
+               "options": {"qemu": qemu_options()},
+               "licence": "GPL-2.0-or-later"}, sys.stdout, indent=1)
+    print()
+
+
+main(sys.argv[1])
