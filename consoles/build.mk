@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The log of the stub domain.
+PROGRAMS += logd
+
+logd_SRCS := consoles/log/main.c consoles/log/clean.c consoles/log/rate.c \
+	consoles/log/outq.c consoles/log/sources.c consoles/log/confine.c \
+	init/lib/log.c init/lib/io.c
+logd_LIBS := -lxenstore -lxentoolcore
+
+PURE += consoles/log/clean.c consoles/log/rate.c consoles/log/outq.c \
+	consoles/log/sources.c

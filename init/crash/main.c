@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * dm-crash: shut the guest down as crashed, so that the toolstack learns that
+ * its device model is gone and acts on it (xl: on_crash). One shot; init
+ * bounds its time.
+ */
+#include "log.h"
+#include "wiring.h"
+
+#include <errno.h>
+#include <stdint.h>		/* the next one needs it and does not say so */
+#include <xen/sched.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <xendevicemodel.h>
+#include <xenstore.h>
+
+/* Returns the domid of the guest, or -errno. */
+static int target_read(void)
+{
+	struct xs_handle *xs = xs_open(0);
+	unsigned int len;
+	char *value, *end;
+	long domid;
+
+	if (!xs)
+		return -errno;
+	value = xs_read(xs, XBT_NULL, "target", &len);
+	if (!value) {
+		xs_close(xs);
+		return -ENOENT;
+	}
+	domid = strtol(value, &end, 10);
+	if (end == value || *end || domid < 0 || domid >= DOMID_FIRST_RESERVED)
+		domid = -EINVAL;
+	free(value);
+	xs_close(xs);
+	return (int)domid;
+}
+
+static int guest_crash(int domid)
+{
+	xendevicemodel_handle *dm = xendevicemodel_open(NULL, 0);
+	int rc;
+
+	if (!dm)
+		return -errno;
+	rc = xendevicemodel_shutdown(dm, (domid_t)domid, SHUTDOWN_crash);
+	if (rc < 0)
+		rc = -errno;
+	xendevicemodel_close(dm);
+	return rc;
+}
+
+int main(void)
+{
+	int domid = target_read();
+	int rc;
+
+	if (domid < 0) {
+		log_e("target: %s", strerror(-domid));
+		return EXIT_SYSTEM;
+	}
+	rc = guest_crash(domid);
+	if (rc < 0) {
+		log_e("domain %d: shutdown: %s", domid, strerror(-rc));
+		return EXIT_SYSTEM;
+	}
+	log_i("domain %d: shut down as crashed", domid);
+	return 0;
+}

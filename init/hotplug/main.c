@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * hotplugd: listens to the kernel and to xenstore, hands CD media over, and
+ * says when QEMU runs. It holds the domain's xenstore identity and therefore
+ * reads nothing that QEMU can write.
+ */
+#include "drop.h"
+#include "io.h"
+#include "log.h"
+#include "media.h"
+#include "meminfo.h"
+#include "store.h"
+#include "uevent.h"
+#include "wiring.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/netlink.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <xenstore.h>
+
+#define UEVENT_MAX	8192		/* the kernel's own bound is 2048 */
+#define UEVENT_QUEUE	(256 * 1024)
+#define KERNEL_GROUP	1		/* 2 is what udev sends to */
+
+enum { SLOT_UEVENT, SLOT_XS, SLOT_QMPD, SLOT_COUNT };
+
+struct hotplugd {
+	struct media media;
+	struct pollfd p[SLOT_COUNT];
+	int target;
+};
+
+/* Returns a socket that gets the kernel's uevents from now on, or -errno. */
+static int uevent_open(void)
+{
+	const struct sockaddr_nl sa = {
+		.nl_family = AF_NETLINK,
+		.nl_groups = KERNEL_GROUP,
+	};
+	const int size = UEVENT_QUEUE;
+	int fd, rc;
+
+	fd = socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
+		    NETLINK_KOBJECT_UEVENT);
+	if (fd < 0)
+		return -errno;
+	/* a smaller queue only means that a rescan comes sooner */
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	if (bind(fd, (const struct sockaddr *)&sa, sizeof(sa)) < 0) {
+		rc = -errno;
+		close(fd);
+		return rc;
+	}
+	return fd;
+}
+
+/* One message. Only the kernel may send: others have a port number. */
+static void uevent_read(struct hotplugd *h)
+{
+	struct sockaddr_nl sa = { .nl_pid = 0 };
+	socklen_t sa_len = sizeof(sa);
+	char msg[UEVENT_MAX];
+	struct uevent ev;
+	ssize_t n;
+
+	n = recvfrom(h->p[SLOT_UEVENT].fd, msg, sizeof(msg), 0,
+		     (struct sockaddr *)&sa, &sa_len);
+	if (n < 0 && errno == ENOBUFS) {
+		log_w("uevents: lost some, looking at all devices");
+		media_rescan(&h->media);
+		return;
+	}
+	if (n < 0 && errno != EAGAIN && errno != EINTR)
+		log_e("uevents: %s", strerror(errno));
+	if (n < 0 || sa.nl_pid != 0)
+		return;
+	uevent_parse(msg, (size_t)n, &ev);
+	media_event(&h->media, &ev);
+}
+
+static void running_log(void)
+{
+	char text[4096];
+	long total, avail;
+	ssize_t n = io_read_file("/proc/meminfo", text, sizeof(text));
+
+	if (n < 0) {
+		log_w("phase running: meminfo: %s", strerror((int)-n));
+		return;
+	}
+	avail = meminfo_kib(text, "MemAvailable");
+	total = meminfo_kib(text, "MemTotal");
+	log_i("phase running: %ld KiB free of %ld KiB", avail, total);
+}
+
+/* QEMU writes it again whenever the guest is unpaused: once is enough. */
+static void state_read(struct hotplugd *h)
+{
+	store_take_event(h->media.xs);
+	if (!store_is_running(h->media.xs, h->target))
+		return;
+	running_log();
+	h->p[SLOT_XS].fd = -1;
+}
+
+/* qmpd says that it is there. It need not: the socket keeps what we send. */
+static void qmpd_read(struct hotplugd *h)
+{
+	char ignored;
+
+	if (recv(HOTPLUGD_FD_QMPD, &ignored, 1, MSG_DONTWAIT) == 0)
+		h->p[SLOT_QMPD].fd = -1;
+}
+
+/*
+ * The order matters: uevents are queued before the vbds of boot are listed,
+ * and privilege is gone before libxenstore makes its thread.
+ * Returns 0, or -errno with *what set.
+ */
+static int setup(struct hotplugd *h, const char **what)
+{
+	int rc;
+
+	*what = "uevent socket";
+	h->p[SLOT_UEVENT].fd = uevent_open();
+	if (h->p[SLOT_UEVENT].fd < 0)
+		return h->p[SLOT_UEVENT].fd;
+	*what = "xenstore";
+	h->media.xs = xs_open(0);
+	if (!h->media.xs)
+		return -errno;
+	*what = "capabilities";
+	rc = drop_capabilities();
+	if (rc < 0)
+		return rc;
+	*what = "device/vbd";
+	rc = media_at_boot(&h->media);
+	if (rc < 0)
+		return rc;
+	*what = "target";
+	h->target = store_target(h->media.xs);
+	if (h->target < 0)
+		return h->target;
+	*what = "watch of state";
+	rc = store_watch_state(h->media.xs, h->target);
+	if (rc < 0)
+		return rc;
+	h->p[SLOT_XS].fd = xs_fileno(h->media.xs);
+	return 0;
+}
+
+static void loop(struct hotplugd *h)
+{
+	int i;
+
+	h->p[SLOT_QMPD].fd = h->media.qmpd_fd;
+	for (i = 0; i < SLOT_COUNT; i++)
+		h->p[i].events = POLLIN;
+	for (;;) {
+		if (poll(h->p, SLOT_COUNT, -1) < 0)
+			continue;
+		if (h->p[SLOT_UEVENT].revents)
+			uevent_read(h);
+		if (h->p[SLOT_XS].revents)
+			state_read(h);
+		if (h->p[SLOT_QMPD].revents)
+			qmpd_read(h);
+	}
+}
+
+int main(void)
+{
+	static struct hotplugd h;
+	const char *what;
+	int rc;
+
+	h.media.qmpd_fd = HOTPLUGD_FD_QMPD;
+	rc = setup(&h, &what);
+	if (rc < 0) {
+		log_e("%s: %s", what, strerror(-rc));
+		return EXIT_SYSTEM;
+	}
+	loop(&h);
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What hotplugd reads from xenstore; paths are relative to our own domain. */
+#include "store.h"
+
+#include "uevent.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xenstore.h>
+
+#define VALUE_MAX	1024
+#define DOMID_MAX	0x7ff0	/* xen.h, DOMID_FIRST_RESERVED */
+
+/* Returns the length of the NUL-terminated value, or -errno. */
+static int value(struct xs_handle *xs, const char *path, char out[VALUE_MAX])
+{
+	unsigned int len;
+	char *v = xs_read(xs, XBT_NULL, path, &len);
+	int rc;
+
+	if (!v)
+		return -errno;
+	rc = len < VALUE_MAX ? (int)len : -EFBIG;
+	if (rc >= 0)
+		memcpy(out, v, len + 1);	/* xs_read adds a NUL */
+	free(v);
+	return rc;
+}
+
+static void state_path(char *out, size_t cap, int target)
+{
+	snprintf(out, cap, "device-model/%d/state", target);
+}
+
+int store_target(struct xs_handle *xs)
+{
+	char v[VALUE_MAX];
+	unsigned int domid;
+	int len = value(xs, "target", v);
+
+	if (len < 0)
+		return len;
+	if (!uevent_number(v, (size_t)len, &domid) || domid >= DOMID_MAX)
+		return -EINVAL;
+	return (int)domid;
+}
+
+int store_watch_state(struct xs_handle *xs, int target)
+{
+	char path[64];
+
+	state_path(path, sizeof(path), target);
+	return xs_watch(xs, path, "state") ? 0 : -errno;
+}
+
+void store_take_event(struct xs_handle *xs)
+{
+	free(xs_check_watch(xs));
+}
+
+bool store_is_running(struct xs_handle *xs, int target)
+{
+	char path[64], v[VALUE_MAX];
+
+	state_path(path, sizeof(path), target);
+	return value(xs, path, v) > 0 && strcmp(v, "running") == 0;
+}
+
+static int backend_value(struct xs_handle *xs, const char *backend,
+			 const char *key, char out[VALUE_MAX])
+{
+	char path[VALUE_MAX + 32];
+
+	snprintf(path, sizeof(path), "%s/%s", backend, key);
+	return value(xs, path, out);
+}
+
+/*
+ * libxl gives an empty drive served by QEMU in dom0 (qdisk) the params
+ * "aio:", which that QEMU refuses: the backend stays in state 1.
+ */
+static bool drive_is_empty(struct xs_handle *xs, const char *backend)
+{
+	char v[VALUE_MAX];
+
+	if (backend_value(xs, backend, "type", v) < 0 ||
+	    strcmp(v, "qdisk") != 0)
+		return false;
+	if (backend_value(xs, backend, "params", v) < 0)
+		return false;
+	return v[0] == '\0' || v[strlen(v) - 1] == ':';
+}
+
+enum store_vbd store_vbd(struct xs_handle *xs, unsigned int devid)
+{
+	char backend[VALUE_MAX], v[VALUE_MAX], path[64];
+
+	snprintf(path, sizeof(path), "device/vbd/%u/backend", devid);
+	if (value(xs, path, backend) <= 0 ||
+	    backend_value(xs, backend, "device-type", v) < 0)
+		return STORE_VBD_GONE;
+	if (strcmp(v, "cdrom") != 0)
+		return STORE_VBD_DISK;
+	return drive_is_empty(xs, backend) ? STORE_VBD_CDROM_EMPTY
+					   : STORE_VBD_CDROM;
+}
+
+int store_each_vbd(struct xs_handle *xs,
+		   void (*fn)(void *arg, unsigned int devid), void *arg)
+{
+	unsigned int i, n, devid;
+	char **dir = xs_directory(xs, XBT_NULL, "device/vbd", &n);
+
+	if (!dir)
+		return errno == ENOENT ? 0 : -errno;
+	for (i = 0; i < n; i++)
+		if (uevent_number(dir[i], strlen(dir[i]), &devid))
+			fn(arg, devid);
+	free(dir);
+	return 0;
+}
