@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef APPLY_H
+#define APPLY_H
+
+#include "plan.h"
+#include "store.h"
+#include "why.h"
+
+/* Where the descriptors of the plan wait for their numbers. */
+struct applied {
+	int restore;
+	int tap[PLAN_MAX_NICS];
+};
+
+/* Wait, bounded, for the disks QEMU opens. s is asked about missing ones. */
+enum verdict apply_disks(const struct plan *p, const struct store *s,
+			 struct why *why);
+
+/* Taps and bridges, once their netfronts are there. */
+enum verdict apply_nics(const struct plan *p, struct applied *a,
+			struct why *why);
+
+/* The saved state, if there is one. */
+enum verdict apply_restore(const struct plan *p, struct applied *a,
+			   struct why *why);
+
+/* Become QEMU. Returns only on failure. */
+enum verdict apply_exec(const struct plan *p, const struct applied *a,
+			struct why *why);
+
+#endif

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * PURE. What happens to which argument of the toolstack: one table. All that
+ * has no row goes to QEMU as it is, and QEMU's own message tells what it does
+ * not like.
+ */
+#include "rules.h"
+#include "num.h"
+#include "optstr.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct option {
+	const char *arg;	/* as given, with its dashes */
+	const char *value;	/* NULL: a flag */
+};
+
+struct rules {
+	struct plan *p;
+	const struct dmconf *c;
+	struct why *why;
+};
+
+enum act { ACT_DROP, ACT_INSTEAD, ACT_REFUSE, ACT_EDIT };
+
+struct rule {
+	const char *name;
+	enum act act;
+	bool (*applies)(const char *value);		/* NULL: always */
+	const char *instead[2];				/* ACT_INSTEAD */
+	enum verdict (*edit)(const struct rules *r,	/* ACT_EDIT */
+			     const struct option *o);
+	const char *why;
+};
+
+static bool is_channel(const char *value);
+static enum verdict edit_drive(const struct rules *r, const struct option *o);
+static enum verdict edit_incoming(const struct rules *r,
+				  const struct option *o);
+static enum verdict edit_netdev(const struct rules *r,
+				const struct option *o);
+
+static const char dom0_file[] =
+	"direct kernel boot names files of dom0, which a stub domain cannot "
+	"read: boot the guest from its disk";
+
+static const struct rule table[] = {
+	/* Removed in QEMU 9.0 (docs/about/removed-features.rst). */
+	{ .name = "chroot", .act = ACT_DROP,
+	  .why = "names a directory of dom0, and is gone since QEMU 9.0: "
+		 "the stub domain's own -run-with takes its place" },
+	{ .name = "no-acpi", .act = ACT_INSTEAD,
+	  .instead = { "-machine", "acpi=off" },
+	  .why = "gone since QEMU 9.0" },
+	{ .name = "no-hpet", .act = ACT_INSTEAD,
+	  .instead = { "-machine", "hpet=off" },
+	  .why = "gone since QEMU 9.0" },
+	/* Removed in QEMU 10.0 (the same file). */
+	{ .name = "runas", .act = ACT_DROP,
+	  .why = "names a user of dom0, and is gone since QEMU 10.0: "
+		 "the stub domain's own -run-with takes its place" },
+	/* What a libxl that probes for it passes instead of the two. */
+	{ .name = "run-with", .act = ACT_DROP,
+	  .why = "names users and directories of dom0: the stub domain's "
+		 "own takes its place" },
+	/* accel/xen/xen-all.c: no xen_change_state_handler() with it. */
+	{ .name = "xen-domid-restrict", .act = ACT_DROP,
+	  .why = "with it QEMU never writes state=running and the toolstack "
+		 "times out; Xen confines the stub domain to its guest" },
+	/* init watches the process that dm-run becomes. */
+	{ .name = "daemonize", .act = ACT_DROP,
+	  .why = "QEMU must stay the process that is watched" },
+	/* channel=: "libxl-channelN" (libxl__build_device_model_args_new). */
+	{ .name = "chardev", .act = ACT_DROP, .applies = is_channel,
+	  .why = "a channel's other end would be in dom0, where no QEMU "
+		 "serves this guest" },
+	{ .name = "kernel", .act = ACT_REFUSE, .why = dom0_file },
+	{ .name = "initrd", .act = ACT_REFUSE, .why = dom0_file },
+	{ .name = "append", .act = ACT_REFUSE, .why = dom0_file },
+	{ .name = "incoming", .act = ACT_EDIT, .edit = edit_incoming },
+	{ .name = "drive", .act = ACT_EDIT, .edit = edit_drive },
+	{ .name = "netdev", .act = ACT_EDIT, .edit = edit_netdev },
+};
+
+static enum verdict push(const struct rules *r, const char *arg)
+{
+	enum argv_err err = argv_push_str(&r->p->argv, arg);
+
+	if (err == ARGV_OK)
+		return VERDICT_OK;
+	return why_user(r->why, "argument \"%.64s\": %s", arg,
+			argv_strerror(err));
+}
+
+static enum verdict push_option(const struct rules *r, const char *arg,
+				const char *value)
+{
+	enum verdict v = push(r, arg);
+
+	if (v == VERDICT_OK && value != NULL)
+		v = push(r, value);
+	return v;
+}
+
+static bool is_channel(const char *value)
+{
+	static const char prefix[] = "libxl-channel";
+	char id[64];
+
+	return optstr_find(value, "id", id, sizeof(id)) &&
+	       strncmp(id, prefix, sizeof(prefix) - 1) == 0;
+}
+
+/* The state comes over hvc2; QEMU gets the end of a pipe (restore.c). */
+static enum verdict edit_incoming(const struct rules *r,
+				  const struct option *o)
+{
+	char buf[24];
+
+	if (strcmp(o->value, "$STUBDOM_RESTORE_INCOMING_ARG") != 0)
+		return push_option(r, o->arg, o->value);
+	(void)snprintf(buf, sizeof(buf), "fd:%d", plan_add_restore(r->p));
+	return push_option(r, o->arg, buf);
+}
+
+/*
+ * A drive on one of the stub domain's disks. auto-read-only is QEMU's default
+ * for -drive: the file is opened read-only and again for writing once the
+ * device may write. After a restore that is long after chroot(), where
+ * /dev/xvda is no more; with "off" it is opened once (block/file-posix.c,
+ * raw_parse_flags(); blockdev.c, blockdev_init()).
+ */
+static enum verdict edit_drive(const struct rules *r, const struct option *o)
+{
+	static const char dev[] = "/dev/", disks[] = "/dev/xvd";
+	static const char once[] = ",auto-read-only=off";
+	char file[64], set[8], buf[CONF_MAX_ARG_LEN + sizeof(once)];
+	enum verdict v;
+
+	if (!optstr_find(o->value, "file", file, sizeof(file)) ||
+	    strncmp(file, disks, sizeof(disks) - 1) != 0)
+		return push_option(r, o->arg, o->value);
+	v = plan_add_disk(r->p, r->c, file + sizeof(dev) - 1, r->why);
+	if (v != VERDICT_OK)
+		return v;
+	if (optstr_find(o->value, "auto-read-only", set, sizeof(set)))
+		return push_option(r, o->arg, o->value);
+	(void)snprintf(buf, sizeof(buf), "%s%s", o->value, once);
+	return push_option(r, o->arg, buf);
+}
+
+/* "vif5.0-emu" for target 5: 0. libxl: libxl__device_nic_devname(). */
+static bool tap_devid(const char *ifname, unsigned int target,
+		      unsigned int *devid)
+{
+	char prefix[16], buf[16];
+	size_t len, n;
+
+	(void)snprintf(prefix, sizeof(prefix), "vif%u.", target);
+	len = strlen(prefix);
+	if (strncmp(ifname, prefix, len) != 0)
+		return false;
+	n = strcspn(ifname + len, "-");
+	if (n >= sizeof(buf) || strcmp(ifname + len + n, "-emu") != 0)
+		return false;
+	memcpy(buf, ifname + len, n);
+	buf[n] = '\0';
+	return num_uint(buf, 0xffff, devid);
+}
+
+static bool is_tap(const char *value)
+{
+	char type[16];
+
+	return (optstr_implied(value, type, sizeof(type)) ||
+		optstr_find(value, "type", type, sizeof(type))) &&
+	       strcmp(type, "tap") == 0;
+}
+
+/* Keys that QEMU refuses beside fd=, or that only concern dom0. */
+static bool tap_key_goes(const struct optstr *o)
+{
+	static const char *const gone[] = {
+		"ifname", "br", "script", "downscript", "helper", "fd",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(gone) / sizeof(gone[0]); i++)
+		if (optstr_key_is(o, gone[i]))
+			return true;
+	return false;
+}
+
+/* The list without those keys, and with fd=. */
+static void tap_by_fd(const char *value, int fd, char *buf, size_t cap)
+{
+	const char *pos = value;
+	struct optstr o;
+	size_t n = 0;
+
+	while (optstr_next(value, &pos, &o)) {
+		if (tap_key_goes(&o) || n + o.len + 1 >= cap)
+			continue;
+		memcpy(buf + n, o.start, o.len);
+		n += o.len;
+		buf[n++] = ',';
+	}
+	(void)snprintf(buf + n, cap - n, "fd=%d", fd);
+}
+
+static enum verdict edit_netdev(const struct rules *r,
+				const struct option *o)
+{
+	char ifname[64], buf[CONF_MAX_ARG_LEN + 32];
+	struct plan_nic *nic;
+	unsigned int devid;
+	enum verdict v;
+
+	if (!is_tap(o->value))
+		return push_option(r, o->arg, o->value);
+	if (!optstr_find(o->value, "ifname", ifname, sizeof(ifname)) ||
+	    strlen(ifname) >= sizeof(nic->tap) ||
+	    !tap_devid(ifname, r->c->target, &devid))
+		return why_user(r->why, "netdev \"%.128s\": its tap is none of "
+				"domain %u's (vif%u.N-emu)", o->value,
+				r->c->target, r->c->target);
+	v = plan_add_nic(r->p, r->c, devid, &nic, r->why);
+	if (v != VERDICT_OK)
+		return v;
+	memcpy(nic->tap, ifname, strlen(ifname) + 1);
+	tap_by_fd(o->value, nic->fd, buf, sizeof(buf));
+	return push_option(r, o->arg, buf);
+}
+
+static const struct rule *rule_for(const struct option *o)
+{
+	const char *name = argv_option(o->arg);
+	size_t i;
+
+	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (strcmp(table[i].name, name) != 0)
+			continue;
+		if (table[i].applies == NULL || table[i].applies(o->value))
+			return &table[i];
+	}
+	return NULL;
+}
+
+static void note(const struct rules *r, const struct option *o,
+		 const char *done, const char *why)
+{
+	plan_add_note(r->p, &(struct plan_note){
+		.done = done, .arg = o->arg, .value = o->value, .why = why });
+}
+
+static enum verdict rule_apply(const struct rules *r, const struct option *o)
+{
+	const struct rule *rule = rule_for(o);
+
+	if (rule == NULL)
+		return push_option(r, o->arg, o->value);
+	switch (rule->act) {
+	case ACT_DROP:
+		note(r, o, "dropped", rule->why);
+		return VERDICT_OK;
+	case ACT_INSTEAD:
+		note(r, o, "replaced", rule->why);
+		return push_option(r, rule->instead[0], rule->instead[1]);
+	case ACT_REFUSE:
+		return why_user(r->why, "argument %s \"%.128s\": %s", o->arg,
+				o->value, rule->why);
+	case ACT_EDIT:
+		return rule->edit(r, o);
+	}
+	return VERDICT_OK;
+}
+
+enum verdict rules_apply(struct plan *p, const struct dmconf *c,
+			 struct why *why)
+{
+	const struct rules r = { .p = p, .c = c, .why = why };
+	enum verdict v = VERDICT_OK;
+	size_t i = 0;
+
+	while (i < c->args.n && v == VERDICT_OK) {
+		struct option o = { .arg = c->args.arg[i++] };
+		const char *name = argv_option(o.arg);
+
+		if (name == NULL) {
+			v = push(&r, o.arg);
+			continue;
+		}
+		if (!argv_is_flag(name)) {
+			if (i == c->args.n)
+				return why_user(why, "argument \"%.64s\": "
+						"the last one, but it needs a "
+						"value", o.arg);
+			o.value = c->args.arg[i++];
+		}
+		v = rule_apply(&r, &o);
+	}
+	return v;
+}

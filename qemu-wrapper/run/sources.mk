@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# dm-run: what the toolstack wants becomes a plan, the plan becomes QEMU.
+DM_RUN_PURE := $(addprefix qemu-wrapper/run/, \
+	argv.c conf.c defargs.c dump.c num.c optstr.c plan.c rules.c vdev.c \
+	why.c)
+PURE += $(DM_RUN_PURE)
+
+PROGRAMS += dm-run
+dm-run_SRCS := $(DM_RUN_PURE) $(addprefix qemu-wrapper/run/, \
+	apply.c confine.c fetch.c main.c net.c print.c restore.c wait.c)
+dm-run_LIBS := -lxenstore -lxentoolcore
