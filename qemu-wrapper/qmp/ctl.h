@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CTL_H
+#define CTL_H
+
+#include <stddef.h>
+
+#include "line.h"
+
+/* libxl changes one medium at a time; more wait in the socket. */
+#define CTL_JOBS 8
+#define CTL_LINE 16384
+
+enum ctl_state {
+	CTL_CLOSED,
+	CTL_GREETING,	/* waits for the greeting */
+	CTL_CAPS,	/* waits for the reply to qmp_capabilities */
+	CTL_IDLE,
+	CTL_ADD		/* waits for the reply to add-fd */
+};
+
+struct ctl_job {
+	unsigned int devid;
+	int fd;		/* ours until QEMU has it */
+};
+
+/* Our own monitor connection, which gives QEMU the media hotplugd opens. */
+struct ctl {
+	int hotplug;		/* from hotplugd, or -1 when it is closed */
+	const char *path;	/* QEMU's monitor socket */
+	int sock;		/* -1 when closed */
+	enum ctl_state state;
+	struct ctl_job job[CTL_JOBS];	/* [0] is under way */
+	size_t jobs;
+	char cmd[128];
+	size_t cmd_len, cmd_off;
+	struct line rep;
+	unsigned int faults;
+	char rep_buf[CTL_LINE];
+	char out[CTL_LINE];
+};
+
+void ctl_init(struct ctl *c, int hotplug, const char *path);
+
+/* What to poll c->hotplug and c->sock for. */
+short ctl_hotplug_events(const struct ctl *c);
+short ctl_sock_events(const struct ctl *c);
+
+/* Do all that can be done without waiting, given what poll() says. */
+void ctl_step(struct ctl *c, short hotplug, short sock);
+
+#endif

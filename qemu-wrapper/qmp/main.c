@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * qmpd: dom0's way to QEMU's monitor. Opens what it needs as root, gives up
+ * all privilege, then relays until it is killed. Holds no Xen handle but its
+ * own ring. The descriptors it starts with: init/lib/wiring.h.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <xenstore.h>
+
+#include "../../init/lib/log.h"
+#include "../../init/lib/wiring.h"
+#include "confine.h"
+#include "ctl.h"
+#include "json.h"
+#include "save.h"
+#include "session.h"
+#include "sock.h"
+#include "vchan.h"
+
+/*
+ * The program, its rings and three full lines take 5 MiB, the costliest reply
+ * json.c lets through 11 MiB.
+ */
+#define MEMORY_MAX (20u << 20)
+#define SAVE_CONSOLE "/dev/hvc1"
+
+enum {
+	SLOT_VCHAN,
+	SLOT_QEMU,
+	SLOT_CONSOLE,
+	SLOT_HOTPLUG,
+	SLOT_CTL,
+	SLOTS
+};
+
+static struct {
+	struct vchan *vchan;
+	struct save save;
+	struct ctl ctl;
+	struct session session;
+} qmpd;
+
+static void die(int status, const char *what, const char *why)
+{
+	log_e("%s: %s", what, why);
+	exit(status);
+}
+
+static unsigned int domid_parse(const char *text)
+{
+	unsigned long domid;
+	char *end;
+
+	errno = 0;
+	domid = strtoul(text, &end, 10);
+	/* DOMID_FIRST_RESERVED (xen/include/public/xen.h) and up: none. */
+	if (errno || end == text || *end || domid == 0 || domid >= 0x7ff0)
+		die(EXIT_USER, "xenstore target", "not a domain id");
+	return (unsigned int)domid;
+}
+
+static unsigned int target_read(void)
+{
+	struct xs_handle *xs = xs_open(0);
+	unsigned int target;
+	char *text;
+
+	if (!xs)
+		die(EXIT_SYSTEM, "xenstore", strerror(errno));
+	text = xs_read(xs, XBT_NULL, "target", NULL);
+	if (!text)
+		die(EXIT_USER, "xenstore target", strerror(errno));
+	target = domid_parse(text);
+	free(text);
+	xs_close(xs);
+	return target;
+}
+
+static int console_open(void)
+{
+	int fd = save_open(SAVE_CONSOLE);
+
+	/* A toolstack that never saves gives no such console. */
+	if (fd < 0)
+		log_w("save console %s: %s", SAVE_CONSOLE, strerror(-fd));
+	return fd;
+}
+
+static void everything_open(void)
+{
+	qmpd.vchan = vchan_open(target_read());
+	if (!qmpd.vchan)
+		die(EXIT_SYSTEM, "vchan", strerror(errno));
+	save_init(&qmpd.save, QMPD_FD_STATE, console_open());
+	session_init(&qmpd.session, qmpd.vchan, SOCK_LIBXL, &qmpd.save);
+	ctl_init(&qmpd.ctl, QMPD_FD_HOTPLUG, SOCK_CTL);
+	json_warm_up();
+}
+
+static void privilege_drop(void)
+{
+	const char *what;
+	int rc = confine(DIR_QMP, UID_QMPD, MEMORY_MAX, &what);
+
+	if (rc < 0)
+		die(EXIT_SYSTEM, what, strerror(-rc));
+}
+
+/* A descriptor nothing is asked of is left out: its POLLHUP would spin. */
+static void slot_set(struct pollfd *slot, int fd, short events)
+{
+	slot->fd = events ? fd : -1;
+	slot->events = events;
+	slot->revents = 0;
+}
+
+static void slots_set(struct pollfd slot[SLOTS])
+{
+	const struct session *s = &qmpd.session;
+	const struct ctl *c = &qmpd.ctl;
+
+	slot_set(&slot[SLOT_VCHAN], vchan_fd(qmpd.vchan), POLLIN);
+	slot_set(&slot[SLOT_QEMU], s->qemu, session_events(s));
+	slot_set(&slot[SLOT_CONSOLE], qmpd.save.dst, save_events(&qmpd.save));
+	slot_set(&slot[SLOT_HOTPLUG], c->hotplug, ctl_hotplug_events(c));
+	slot_set(&slot[SLOT_CTL], c->sock, ctl_sock_events(c));
+}
+
+static int timeout_get(void)
+{
+	int relay = session_timeout(&qmpd.session);
+
+	return relay >= 0 ? relay : save_timeout(&qmpd.save);
+}
+
+static void loop_once(void)
+{
+	struct pollfd slot[SLOTS];
+
+	slots_set(slot);
+	if (poll(slot, SLOTS, timeout_get()) < 0 && errno != EINTR)
+		die(EXIT_SYSTEM, "poll", strerror(errno));
+	if (slot[SLOT_VCHAN].revents)
+		vchan_event(qmpd.vchan);
+	session_step(&qmpd.session, slot[SLOT_QEMU].revents);
+	ctl_step(&qmpd.ctl, slot[SLOT_HOTPLUG].revents, slot[SLOT_CTL].revents);
+}
+
+int main(void)
+{
+	(void)signal(SIGPIPE, SIG_IGN);	/* cannot fail for SIGPIPE */
+	everything_open();
+	privilege_drop();
+	log_i("phase vchan-ready");
+	/* To hotplugd, which need not care: what it sends is kept for us. */
+	(void)sock_write(QMPD_FD_HOTPLUG, "", 1, -1);
+	for (;;)
+		loop_once();
+}

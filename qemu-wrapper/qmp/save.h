@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef SAVE_H
+#define SAVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+enum save_state {
+	SAVE_IDLE,
+	SAVE_COPY,	/* the state file goes to the console */
+	SAVE_TAIL,	/* then the tail */
+	SAVE_DRAIN	/* then the tty's own buffer empties */
+};
+
+struct save {
+	int src;	/* the state file QEMU has written */
+	int dst;	/* the console dom0 stores, or -1 */
+	enum save_state state;
+	off_t off, len;	/* of the state file: read, all */
+	size_t have, sent;	/* of chunk */
+	bool used;	/* dom0's file has something of ours in it */
+	char chunk[4096];
+};
+
+/* Open dom0's save console, raw. Returns an fd, or -errno: there is none. */
+int save_open(const char *path);
+
+void save_init(struct save *s, int src, int dst);
+
+/* Why no save can be done now, or NULL. */
+const char *save_refuse(const struct save *s);
+
+/* Start to copy what is in the state file. Returns 0, or -errno. */
+int save_start(struct save *s);
+
+/* What to poll dst for, and for how many ms at most (-1: for ever). */
+short save_events(const struct save *s);
+int save_timeout(const struct save *s);
+
+/* One step. Returns 0 when dom0 has it all, -EINPROGRESS, or -errno. */
+int save_step(struct save *s);
+
+void save_abort(struct save *s);
+
+#endif

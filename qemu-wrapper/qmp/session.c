@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * One client after the other, each with a QEMU connection no command has gone
+ * through. QEMU is hostile: its lines are judged and written anew (qmp.c), its
+ * events dropped, a reply nobody asked for ends its connection. dom0's proxy
+ * dies of SIGPIPE when data meets a socket libxl has closed, and the next
+ * client would read what this one left: nothing unasked goes into the ring.
+ *
+ * A connection no command has gone through is kept for the next client,
+ * greeting and all. So clients that only come and go, while QEMU is busy, do
+ * not fill the backlog of its listening socket, of which there is no end to be
+ * waited for: connect() would fail.
+ */
+#include "session.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "../../init/lib/log.h"
+#include "sock.h"
+#include "vchan.h"
+
+#define CHUNK 4096u
+#define KEEP 65536u	/* pages of a buffer that are not given back */
+#define FAULTS_LOGGED 20
+
+static void memory_trim(struct session *s)
+{
+	char *buf[] = { s->cmd_buf, s->rep_buf, s->out };
+	size_t i;
+
+	/* Fails only for ranges that are not ours: nothing to be done. */
+	for (i = 0; i < sizeof(buf) / sizeof(buf[0]); i++)
+		(void)madvise(buf[i] + KEEP, QMP_LINE_MAX + 1 - KEEP,
+			      MADV_DONTNEED);
+}
+
+void session_init(struct session *s, struct vchan *v, const char *path,
+		  struct save *save)
+{
+	s->vchan = v;
+	s->path = path;
+	s->save = save;
+	s->peer = PEER_NONE;
+	s->qemu = -1;
+	line_init(&s->cmd, s->cmd_buf, QMP_LINE_MAX);
+	line_init(&s->rep, s->rep_buf, QMP_LINE_MAX);
+}
+
+/* Does the client have all that it is to have so far? */
+static bool out_clear(const struct session *s)
+{
+	return s->out_off == s->out_len;
+}
+
+static void qemu_close(struct session *s)
+{
+	if (s->qemu >= 0)
+		close(s->qemu);
+	s->qemu = -1;
+	s->greeted = false;
+	s->owed = 0;
+	s->saving = false;
+	s->send_len = 0;
+	s->out_len = 0;
+	s->out_off = 0;
+	save_abort(s->save);
+	line_reset(&s->rep);
+	memory_trim(s);
+}
+
+/* QEMU's connection is of no more use; the client need not wait for it. */
+static void qemu_lost(struct session *s, const char *why)
+{
+	if (s->faults < FAULTS_LOGGED)
+		log_w("QEMU monitor: connection closed: %s%s", why,
+		      s->faults == FAULTS_LOGGED - 1 ?
+		      " (no more of this is logged)" : "");
+	s->faults++;
+	qemu_close(s);
+	if (s->peer != PEER_HERE)
+		return;
+	s->peer = PEER_HUNGUP;
+	vchan_hangup(s->vchan);
+}
+
+static void client_begin(struct session *s)
+{
+	if (!vchan_accept(s->vchan))
+		return;		/* gone again: that is another event */
+	s->peer = PEER_HERE;
+	if (!s->known)
+		log_i("phase client: first connection");
+	s->known = true;
+	if (s->qemu >= 0)
+		return;
+	s->fresh = true;
+	s->qemu = sock_connect(s->path);
+	if (s->qemu < 0)
+		qemu_lost(s, strerror(-s->qemu));
+}
+
+/* A greeting nobody has begun to read is as good for the next client. */
+static void greeting_keep(struct session *s)
+{
+	if (vchan_unread(s->vchan) >= s->out_off)
+		return;
+	vchan_blank(s->vchan);
+	s->out_off = 0;		/* once more */
+}
+
+static void client_end(struct session *s)
+{
+	s->peer = PEER_NONE;
+	vchan_drop(s->vchan);
+	line_reset(&s->cmd);
+	s->have_next = false;
+	if (s->qemu >= 0 && s->fresh) {
+		greeting_keep(s);
+	} else {
+		qemu_close(s);
+		vchan_blank(s->vchan);
+	}
+	vchan_reopen(s->vchan);
+}
+
+static void peer_follow(struct session *s)
+{
+	switch (peer_step(s->peer, vchan_live(s->vchan))) {
+	case PEER_WAIT:
+		return;
+	case PEER_START:
+		client_begin(s);
+		return;
+	case PEER_STOP:
+		client_end(s);
+		return;
+	case PEER_REPLACE:
+		client_end(s);
+		client_begin(s);
+		return;
+	}
+}
+
+static void out_flush(struct session *s)
+{
+	if (s->peer != PEER_HERE || s->save->state != SAVE_IDLE)
+		return;
+	s->out_off += vchan_write(s->vchan, s->out + s->out_off,
+				  s->out_len - s->out_off);
+}
+
+static void out_refuse(struct session *s, const char *id, const char *why)
+{
+	s->out_len = qmp_refusal(id, why, s->out, QMP_LINE_MAX);
+	s->out_off = 0;
+}
+
+static void save_begin(struct session *s)
+{
+	int rc;
+
+	s->saving = false;
+	rc = save_start(s->save);
+	if (rc < 0) {
+		log_e("device state: not saved: %s", strerror(-rc));
+		out_refuse(s, s->save_id, "no device state");
+	}
+}
+
+static void save_follow(struct session *s)
+{
+	int rc;
+
+	if (s->save->state == SAVE_IDLE)
+		return;
+	rc = save_step(s->save);
+	if (rc == -EINPROGRESS)
+		return;
+	if (rc == 0) {
+		log_i("device state: %lld bytes saved",
+		      (long long)s->save->len);
+		return;
+	}
+	log_e("device state: not saved: %s", strerror(-rc));
+	out_refuse(s, s->save_id, "device state not written");
+}
+
+/* May QEMU say this now? */
+static const char *reply_unasked(const struct session *s, enum qmp_kind kind)
+{
+	if (kind == QMP_GREETING)
+		return s->greeted ? "a second greeting" : NULL;
+	if (!s->greeted)
+		return "no greeting";
+	return s->owed ? NULL : "a reply nobody asked for";
+}
+
+static void reply_take(struct session *s, size_t len)
+{
+	struct qmp_reply r = qmp_reply(s->rep.buf, len, s->out, QMP_LINE_MAX);
+
+	line_drop(&s->rep, len);
+	if (r.kind == QMP_EVENT)
+		return;
+	if (r.kind != QMP_BAD)
+		r.why = reply_unasked(s, r.kind);
+	if (r.why) {
+		qemu_lost(s, r.why);
+		return;
+	}
+	s->out_len = r.len;
+	s->out_off = 0;
+	if (r.kind == QMP_GREETING)
+		s->greeted = true;
+	else
+		s->owed--;
+	if (s->saving && r.kind == QMP_RETURN)
+		save_begin(s);
+	else
+		s->saving = false;
+}
+
+static void replies_follow(struct session *s)
+{
+	size_t len;
+
+	out_flush(s);
+	while (s->qemu >= 0 && out_clear(s)) {
+		switch (line_first(&s->rep, &len)) {
+		case LINE_NONE:
+			return;
+		case LINE_LONG:
+			qemu_lost(s, "a line too long");
+			return;
+		case LINE_OK:
+			reply_take(s, len);
+			out_flush(s);
+			break;
+		}
+	}
+}
+
+static void qemu_read(struct session *s)
+{
+	size_t room;
+	char *space = line_space(&s->rep, &room);
+	ssize_t n;
+
+	if (room == 0)
+		return;
+	n = sock_read(s->qemu, space, room < CHUNK ? room : CHUNK);
+	if (n < 0)
+		qemu_lost(s, n == -ECONNRESET ? "by QEMU" : strerror((int)-n));
+	else
+		line_added(&s->rep, (size_t)n);
+}
+
+/* All of the command sent? If not, wait for POLLOUT, or the end. */
+static bool cmd_send(struct session *s)
+{
+	ssize_t n;
+
+	if (s->send_len == 0)
+		return true;
+	n = sock_write(s->qemu, s->cmd.buf + s->send_off,
+		       s->send_len - s->send_off, -1);
+	if (n < 0) {
+		qemu_lost(s, strerror((int)-n));
+		return false;
+	}
+	s->send_off += (size_t)n;
+	if (s->send_off < s->send_len)
+		return false;
+	line_drop(&s->cmd, s->send_len);
+	s->send_len = 0;
+	return true;
+}
+
+/* The next command of the client's, judged; false if there is none. */
+static bool cmd_judge(struct session *s, size_t *len)
+{
+	switch (line_first(&s->cmd, len)) {
+	case LINE_NONE:
+		return false;
+	case LINE_LONG:
+		s->next = (struct qmp_command) {
+			.order = QMP_REFUSE, .why = "command too long" };
+		break;
+	case LINE_OK:
+		if (s->have_next)
+			return true;
+		s->next = qmp_command(s->cmd.buf, *len);
+		break;
+	}
+	s->have_next = true;
+	if (s->next.order == QMP_SAVE && save_refuse(s->save)) {
+		s->next.order = QMP_REFUSE;
+		s->next.why = save_refuse(s->save);
+	}
+	return true;
+}
+
+static void cmd_pass(struct session *s, size_t len)
+{
+	s->send_len = len;
+	s->send_off = 0;
+	s->fresh = false;
+	s->owed++;
+	if (s->next.order != QMP_SAVE)
+		return;
+	s->saving = true;
+	memcpy(s->save_id, s->next.id, sizeof(s->save_id));
+}
+
+static void cmd_refuse(struct session *s, size_t len)
+{
+	log_w("toolstack: command refused: %s", s->next.why);
+	out_refuse(s, s->next.id, s->next.why);
+	s->fresh = false;
+	if (len)
+		line_drop(&s->cmd, len);
+	else
+		line_skip(&s->cmd);
+	out_flush(s);
+}
+
+/*
+ * Take one command. A refusal is a reply, and keeps its place among QEMU's; a
+ * save is alone with QEMU, so that its reply is known. False: none now.
+ */
+static bool cmd_take(struct session *s)
+{
+	bool alone = s->owed == 0 && s->greeted && out_clear(s) &&
+		     s->save->state == SAVE_IDLE;
+	size_t len;
+
+	if (s->saving || s->qemu < 0 || !cmd_judge(s, &len))
+		return false;
+	if (s->next.order != QMP_PASS && s->next.order != QMP_BLANK && !alone)
+		return false;
+	s->have_next = false;
+	switch (s->next.order) {
+	case QMP_BLANK:
+		line_drop(&s->cmd, len);
+		break;
+	case QMP_REFUSE:
+		cmd_refuse(s, len);
+		break;
+	case QMP_PASS:
+	case QMP_SAVE:
+		cmd_pass(s, len);
+		break;
+	}
+	return true;
+}
+
+/* May more of the client's bytes be read? */
+static bool cmd_wanted(const struct session *s)
+{
+	return s->peer == PEER_HERE && s->qemu >= 0 && !s->have_next &&
+	       s->send_len == 0 && s->cmd.len < s->cmd.cap;
+}
+
+static void commands_follow(struct session *s)
+{
+	char *space;
+	size_t room;
+
+	if (cmd_wanted(s)) {
+		space = line_space(&s->cmd, &room);
+		line_added(&s->cmd, vchan_read(s->vchan, space,
+					       room < CHUNK ? room : CHUNK));
+	}
+	while (cmd_send(s) && s->peer == PEER_HERE && cmd_take(s))
+		;
+}
+
+void session_step(struct session *s, short qemu)
+{
+	peer_follow(s);
+	if (s->qemu >= 0 && (qemu & (POLLIN | POLLHUP | POLLERR)))
+		qemu_read(s);
+	save_follow(s);
+	replies_follow(s);
+	commands_follow(s);
+}
+
+short session_events(const struct session *s)
+{
+	short events = 0;
+
+	if (s->qemu < 0)
+		return 0;
+	if (out_clear(s) && s->save->state == SAVE_IDLE)
+		events |= POLLIN;
+	if (s->send_len)
+		events |= POLLOUT;
+	return events;
+}
+
+int session_timeout(struct session *s)
+{
+	return cmd_wanted(s) && vchan_readable(s->vchan) ? 0 : -1;
+}
