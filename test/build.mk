@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Tests: TAP throughout, run by prove (test/run.sh). A unit test names the
+# sources it links in a line "/* links: FILE... [libs: -lX...] */".
+UNIT := $(patsubst test/unit/%.c,$(B)/unit/%.t,$(wildcard test/unit/test_*.c))
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+HOST_CFLAGS = -std=c11 -D_GNU_SOURCE -g -O1 $(WARN)
+
+links = $(shell sed -n 's|^/\* links: \(.*\) \*/|\1|p' test/unit/$(1).c)
+link_srcs = $(filter %.c,$(call links,$(1)))
+
+.SECONDEXPANSION:
+$(B)/unit/%.t: test/unit/%.c $$(call link_srcs,$$*) \
+		$(wildcard */*.h */*/*.h test/unit/*.h)
+	@mkdir -p $(@D)
+	$(Q)gcc $(CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -I. -o $@ \
+		$(filter %.c,$^) $(filter -l%,$(call links,$*)) -lcmocka
+
+unit: $(UNIT)
+
+check-deps:
+	@$(SH)/deps.sh check test
+
+# Everything that needs no emulated host: a minute.
+check-quick: check-deps all $(UNIT)
+	@test/run.sh $(UNIT) $(wildcard test/static/*.t)
+
+check: check-deps all $(UNIT)
+	@test/run.sh $(UNIT) $(wildcard test/static/*.t) $(HOST_TESTS)
+
+#: make check      every test: unit, static, and the emulated Xen hosts
+#: make check-quick  the tests that need no emulated host
+.PHONY: unit check check-quick check-deps
