@@ -3,8 +3,7 @@
 PROGRAMS += logd
 
 logd_SRCS := consoles/log/main.c consoles/log/clean.c consoles/log/rate.c \
-	consoles/log/outq.c consoles/log/sources.c consoles/log/confine.c \
-	init/lib/log.c init/lib/io.c
+	consoles/log/outq.c consoles/log/sources.c consoles/log/confine.c
 logd_LIBS := -lxenstore -lxentoolcore
 
 PURE += consoles/log/clean.c consoles/log/rate.c consoles/log/outq.c \

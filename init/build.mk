@@ -3,17 +3,16 @@
 PROGRAMS += init hotplugd dm-crash
 
 init_SRCS := init/main.c init/mounts.c init/services.c init/wire.c \
-	init/spawn.c init/policy.c init/loop.c init/halt.c \
-	init/lib/log.c init/lib/io.c
+	init/spawn.c init/policy.c init/loop.c init/halt.c
 init_LIBS :=
 
 hotplugd_SRCS := init/hotplug/main.c init/hotplug/uevent.c \
 	init/hotplug/known.c init/hotplug/meminfo.c init/hotplug/store.c \
 	init/hotplug/media.c init/hotplug/drop.c \
-	init/lib/log.c init/lib/io.c
+	init/lib/target.c
 hotplugd_LIBS := -lxenstore -lxentoolcore
 
-dm-crash_SRCS := init/crash/main.c init/lib/log.c
+dm-crash_SRCS := init/crash/main.c init/lib/target.c
 dm-crash_LIBS := -lxenstore -lxendevicemodel -lxenforeignmemory -lxencall \
 	-lxentoolcore -lxentoollog
 

@@ -5,38 +5,28 @@
  * bounds its time.
  */
 #include "log.h"
+#include "target.h"
 #include "wiring.h"
 
 #include <errno.h>
 #include <stdint.h>		/* the next one needs it and does not say so */
 #include <xen/sched.h>
 
-#include <stdlib.h>
 #include <string.h>
 #include <xendevicemodel.h>
 #include <xenstore.h>
 
 /* Returns the domid of the guest, or -errno. */
-static int target_read(void)
+static int target_find(void)
 {
 	struct xs_handle *xs = xs_open(0);
-	unsigned int len;
-	char *value, *end;
-	long domid;
+	int domid;
 
 	if (!xs)
 		return -errno;
-	value = xs_read(xs, XBT_NULL, "target", &len);
-	if (!value) {
-		xs_close(xs);
-		return -ENOENT;
-	}
-	domid = strtol(value, &end, 10);
-	if (end == value || *end || domid < 0 || domid >= DOMID_FIRST_RESERVED)
-		domid = -EINVAL;
-	free(value);
+	domid = target_read(xs);
 	xs_close(xs);
-	return (int)domid;
+	return domid;
 }
 
 static int guest_crash(int domid)
@@ -55,9 +45,11 @@ static int guest_crash(int domid)
 
 int main(void)
 {
-	int domid = target_read();
+	int domid = target_find();
 	int rc;
 
+	if (domid == -ENOENT)
+		return 0;	/* no stub domain: nobody to shut down */
 	if (domid < 0) {
 		log_e("target: %s", strerror(-domid));
 		return EXIT_SYSTEM;

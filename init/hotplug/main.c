@@ -10,6 +10,7 @@
 #include "media.h"
 #include "meminfo.h"
 #include "store.h"
+#include "target.h"
 #include "uevent.h"
 #include "wiring.h"
 
@@ -142,7 +143,7 @@ static int setup(struct hotplugd *h, const char **what)
 	if (rc < 0)
 		return rc;
 	*what = "target";
-	h->target = store_target(h->media.xs);
+	h->target = target_read(h->media.xs);
 	if (h->target < 0)
 		return h->target;
 	*what = "watch of state";
@@ -180,6 +181,10 @@ int main(void)
 
 	h.media.qmpd_fd = HOTPLUGD_FD_QMPD;
 	rc = setup(&h, &what);
+	if (h.target == -ENOENT) {
+		log_i("target: none, there is nothing to follow");
+		return EXIT_USER;
+	}
 	if (rc < 0) {
 		log_e("%s: %s", what, strerror(-rc));
 		return EXIT_SYSTEM;

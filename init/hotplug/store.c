@@ -11,7 +11,6 @@
 #include <xenstore.h>
 
 #define VALUE_MAX	1024
-#define DOMID_MAX	0x7ff0	/* xen.h, DOMID_FIRST_RESERVED */
 
 /* Returns the length of the NUL-terminated value, or -errno. */
 static int value(struct xs_handle *xs, const char *path, char out[VALUE_MAX])
@@ -32,19 +31,6 @@ static int value(struct xs_handle *xs, const char *path, char out[VALUE_MAX])
 static void state_path(char *out, size_t cap, int target)
 {
 	snprintf(out, cap, "device-model/%d/state", target);
-}
-
-int store_target(struct xs_handle *xs)
-{
-	char v[VALUE_MAX];
-	unsigned int domid;
-	int len = value(xs, "target", v);
-
-	if (len < 0)
-		return len;
-	if (!uevent_number(v, (size_t)len, &domid) || domid >= DOMID_MAX)
-		return -EINVAL;
-	return (int)domid;
 }
 
 int store_watch_state(struct xs_handle *xs, int target)

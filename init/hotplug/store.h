@@ -6,9 +6,6 @@
 
 struct xs_handle;
 
-/* The domain that this one serves. Returns its domid, or -errno. */
-int store_target(struct xs_handle *xs);
-
 /*
  * Watch for QEMU of that domain to run. Starts libxenstore's reader thread:
  * whatever the process gives up, it must have given up before.

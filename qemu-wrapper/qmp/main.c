@@ -13,6 +13,7 @@
 #include <xenstore.h>
 
 #include "../../init/lib/log.h"
+#include "../../init/lib/target.h"
 #include "../../init/lib/wiring.h"
 #include "confine.h"
 #include "ctl.h"
@@ -51,34 +52,22 @@ static void die(int status, const char *what, const char *why)
 	exit(status);
 }
 
-static unsigned int domid_parse(const char *text)
-{
-	unsigned long domid;
-	char *end;
-
-	errno = 0;
-	domid = strtoul(text, &end, 10);
-	/* DOMID_FIRST_RESERVED (xen/include/public/xen.h) and up: none. */
-	if (errno || end == text || *end || domid == 0 || domid >= 0x7ff0)
-		die(EXIT_USER, "xenstore target", "not a domain id");
-	return (unsigned int)domid;
-}
-
-static unsigned int target_read(void)
+static unsigned int target_find(void)
 {
 	struct xs_handle *xs = xs_open(0);
-	unsigned int target;
-	char *text;
+	int target;
 
 	if (!xs)
 		die(EXIT_SYSTEM, "xenstore", strerror(errno));
-	text = xs_read(xs, XBT_NULL, "target", NULL);
-	if (!text)
-		die(EXIT_USER, "xenstore target", strerror(errno));
-	target = domid_parse(text);
-	free(text);
+	target = target_read(xs);
+	if (target == -ENOENT) {
+		log_i("target: none, there is nobody to serve");
+		exit(EXIT_USER);
+	}
+	if (target < 0)
+		die(EXIT_SYSTEM, "xenstore target", strerror(-target));
 	xs_close(xs);
-	return target;
+	return (unsigned int)target;
 }
 
 static int console_open(void)
@@ -93,7 +82,7 @@ static int console_open(void)
 
 static void everything_open(void)
 {
-	qmpd.vchan = vchan_open(target_read());
+	qmpd.vchan = vchan_open(target_find());
 	if (!qmpd.vchan)
 		die(EXIT_SYSTEM, "vchan", strerror(errno));
 	save_init(&qmpd.save, QMPD_FD_STATE, console_open());

@@ -100,8 +100,9 @@ static int argkey_visit(void *arg, const char *name)
 	return 0;
 }
 
+/* With missing, a key that is not there is no error: *missing says so. */
 static enum verdict read_arg(struct reader *r, const char *dir,
-			     const char *key)
+			     const char *key, bool *missing)
 {
 	char path[CONF_MAX_PATH + KEY_LEN], buf[CONF_MAX_ARG_LEN];
 	enum argv_err err;
@@ -109,6 +110,10 @@ static enum verdict read_arg(struct reader *r, const char *dir,
 
 	(void)snprintf(path, sizeof(path), "%s/%s", dir, key);
 	n = r->s->read(r->s, path, buf, sizeof(buf));
+	if (missing)
+		*missing = n == -ENOENT;
+	if (n == -ENOENT && missing)
+		return VERDICT_OK;
 	if (n < 0)
 		return why_system(r->why, "%s: %s", path, strerror((int)-n));
 	err = argv_push(&r->c->args, buf, (size_t)n);
@@ -116,6 +121,28 @@ static enum verdict read_arg(struct reader *r, const char *dir,
 		return why_user(r->why, "dm-argv: argument %s: %s", key,
 				argv_strerror(err));
 	return VERDICT_OK;
+}
+
+/*
+ * oxenstored cannot list a directory with more than 4 KiB of names, about
+ * 1,000 arguments (it has no XS_DIRECTORY_PART): then ask for one key after
+ * the other, as libxl numbers them (libxl_dm.c, libxl__write_stub_dmargs).
+ */
+static enum verdict read_args_counted(struct reader *r, const char *dir)
+{
+	char key[KEY_LEN];
+	enum verdict v;
+	bool missing;
+	unsigned int i;
+
+	for (i = 1; i <= CONF_MAX_ARGS + 1; i++) {
+		(void)snprintf(key, sizeof(key), "%03u", i);
+		v = read_arg(r, dir, key, &missing);
+		if (v != VERDICT_OK || missing)
+			return v;
+	}
+	return why_user(r->why, "dm-argv: more than %d arguments",
+			CONF_MAX_ARGS);
 }
 
 static enum verdict read_args_in(struct reader *r, const char *dir)
@@ -128,6 +155,8 @@ static enum verdict read_args_in(struct reader *r, const char *dir)
 		return k.verdict;
 	if (rc == -ENOENT)
 		return VERDICT_OK;
+	if (rc == -E2BIG)
+		return read_args_counted(r, dir);
 	if (rc < 0)
 		return why_system(r->why, "%s: %s", dir, strerror(-rc));
 	for (i = 1; i <= k.max; i++) {
@@ -137,7 +166,7 @@ static enum verdict read_args_in(struct reader *r, const char *dir)
 			return why_user(r->why, "dm-argv: argument %u is "
 					"missing, there are %u up to %u",
 					i, k.n, k.max);
-		v = read_arg(r, dir, k.key[i]);
+		v = read_arg(r, dir, k.key[i], NULL);
 		if (v != VERDICT_OK)
 			return v;
 	}

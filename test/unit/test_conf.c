@@ -123,6 +123,42 @@ static void test_errors(void **state)
 	}
 }
 
+/* A directory too large to list (oxenstored) is read key by key. */
+static void test_unlistable_args(void **state)
+{
+	static const char dir[] = "/vm/u/image/dm-argv";
+	char text[64 * 1024];
+	struct broken b = { dir, -E2BIG };
+	size_t len, i;
+	static const struct {
+		unsigned int n;
+		enum verdict want;
+	} row[] = {
+		{ 0, VERDICT_OK }, { 1, VERDICT_OK }, { 999, VERDICT_OK },
+		{ 1000, VERDICT_OK }, { CONF_MAX_ARGS, VERDICT_OK },
+		{ CONF_MAX_ARGS + 1, VERDICT_USER },
+	};
+
+	(void)state;
+	for (i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		unsigned int k;
+
+		len = (size_t)snprintf(text, sizeof(text), BASE);
+		for (k = 1; k <= row[i].n; k++)
+			len += (size_t)snprintf(text + len, sizeof(text) - len,
+						"%s/%03u = \"%u\"\n", dir, k,
+						k);
+		assert_int_equal(conf_from(text, &b), row[i].want);
+		if (row[i].want != VERDICT_OK)
+			continue;
+		assert_int_equal(conf.args.n, row[i].n);
+		if (row[i].n) {
+			snprintf(text, sizeof(text), "%u", row[i].n);
+			assert_string_equal(conf.args.arg[row[i].n - 1], text);
+		}
+	}
+}
+
 /* As many as fit, and one more, of each kind. */
 static void test_device_room(void **state)
 {
@@ -234,6 +270,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_unlistable_args),
 		cmocka_unit_test(test_device_room),
 		cmocka_unit_test(test_cdrom_empty),
 		cmocka_unit_test(test_console_output),
