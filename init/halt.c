@@ -10,7 +10,12 @@
 _Noreturn void halt_now(void)
 {
 	sync();
-	(void)reboot(RB_POWER_OFF);
+	/*
+	 * A PV domain cannot power off in the kernel's sense and says so; it
+	 * halts by the same SCHEDOP_shutdown(poweroff) (Linux
+	 * arch/x86/xen/enlighten_pv.c, xen_machine_halt).
+	 */
+	(void)reboot(RB_HALT_SYSTEM);
 	/* Refused? The kernel panics when PID 1 exits: that ends it too. */
 	_exit(EXIT_SYSTEM);
 }

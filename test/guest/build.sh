@@ -1,0 +1,115 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# build.sh [usb|pv]: print the folder of the test guests, building them first
+# if need be. The argument adds linux-ARGUMENT.config to the Linux guest. It has
+#	boot.bin	the boot sector	boot.img	a disk of it
+#	boot.sum	the line "SUM ..." that it prints for boot.img
+#	guest.bzImage	the Linux guest, kernel and all; load.bin its loader
+#	guest.img	a disk of it; guest.end its first byte that is free
+#	sizes
+# mkdisk.py makes other disks of these.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../../qemu-wrapper/build/cache.sh"
+. "$here/../../kernel/linux.sh"
+
+# loglevel=3: silent but for its own end. No waiting and no measuring where
+# the answer is known.
+CMDLINE="console=ttyS0,115200 loglevel=3 tsc=reliable no_timer_check"
+DISK_SIZE=16M
+
+boot_sector() {	# NAME: NAME.S to NAME.bin
+	gcc -m32 -c -o "$1.o" "$here/$1.S"
+	ld -m elf_i386 -Ttext 0x7c00 -e _start --oformat binary \
+		-o "$1.bin" "$1.o"
+	rm "$1.o"
+}
+
+# Its kconfig knows no KCONFIG_ALLCONFIG, keeps the first of two values, and
+# gives a symbol that only our choice made visible its default: say all of it.
+busybox_config() {	# SOURCE
+	local all=$1/.config.all
+	make -C "$1" allnoconfig
+	sed -n 's/^\(CONFIG_[A-Z0-9_]*\)=.*/\1/p' "$here/busybox.config" >"$all"
+	{
+		cat "$here/busybox.config"
+		find "$1" -name Config.in -exec sed -n \
+		's/^[[:space:]]*config \([A-Z0-9_]*\)$/# CONFIG_\1 is not set/p' \
+			{} + | LC_ALL=C sort -u | grep -vwFf "$all"
+		grep '^CONFIG' "$1/.config" | grep -vwFf "$all"
+	} >"$all.new"
+	mv "$all.new" "$1/.config"
+	yes '' | make -C "$1" oldconfig || true
+}
+
+build_busybox() {
+	local src=$LS_CACHE/work-busybox
+	export KCONFIG_NOTIMESTAMP=1 SOURCE_DATE_EPOCH=0
+	rm -rf "$src"
+	cp -a "$("$fetch" busybox)" "$src"
+	busybox_config "$src"
+	"$LS_TOP/kernel/check-config.sh" "$src/.config" "$here/busybox.config"
+	nice make -C "$src" -j"$LS_JOBS" CC="$sysroot/bin/mcc" HOSTCC=gcc \
+		busybox
+	cp "$src/busybox" .
+	rm -rf "$src"
+}
+
+initramfs_list() {	# in the form of the kernel's usr/gen_init_cpio
+	cat <<-END
+	dir /dev 755 0 0
+	nod /dev/console 600 0 0 c 5 1
+	nod /dev/null 666 0 0 c 1 3
+	dir /proc 755 0 0
+	dir /sys 755 0 0
+	dir /tmp 1777 0 0
+	dir /mnt 755 0 0
+	dir /bin 755 0 0
+	file /bin/busybox $busybox/busybox 755 0 0
+	slink /bin/sh busybox 777 0 0
+	file /init $here/init 755 0 0
+	END
+}
+
+build_linux() {
+	local work=$LS_CACHE/work-guest$variant
+	linux_tree "$work"
+	initramfs_list >"$work/initramfs.list"
+	linux_config "$work" "${fragments[@]}"
+	linux_make "$work" bzImage
+	cp "$work/build/arch/x86/boot/bzImage" guest.bzImage
+	cp "$work/build/.config" guest.config
+	rm -rf "$work"
+}
+
+build_guests() {
+	boot_sector boot
+	boot_sector load
+	cp "$linux/guest.bzImage" .
+	"$here/mkdisk.py" sum boot.bin boot.img 1M >boot.sum
+	"$here/mkdisk.py" linux load.bin guest.bzImage guest.img $DISK_SIZE \
+		-c "$CMDLINE" >guest.end
+	stat -c '%n %s' guest.bzImage "$busybox/busybox" >sizes
+}
+
+case ${1:-} in
+''|usb|pv) variant=${1:+-$1} ;;
+*) die "usage: build.sh [usb|pv]" ;;
+esac
+fragments=("$here/linux.config")
+[ -z "$variant" ] || fragments+=("$here/linux$variant.config")
+linux_need
+fetch=$LS_TOP/qemu-wrapper/build/fetch.sh
+sysroot=$("$LS_TOP/qemu-wrapper/build/sysroot.sh")
+# Each key has the text of the functions that make the part, not all of this
+# file, and the kernel's has what came out as busybox: few things rebuild it.
+busybox=$(cached guest-busybox "$(key "$(basename "$sysroot")" \
+	"$(dirname "$("$fetch" busybox)" | xargs basename)" \
+	"$(declare -f busybox_config build_busybox)" "$here/busybox.config")" \
+	"test guest: busybox" build_busybox)
+linux=$(cached "guest-linux$variant" "$(key "$(linux_key)" \
+	"$(declare -f initramfs_list build_linux)" "$busybox/busybox" \
+	"$here/init" "${fragments[@]}")" \
+	"test guest: kernel$variant" build_linux)
+cached "guest$variant" "$(key "$linux/guest.bzImage" "$here")" \
+	"test guest: disks$variant" build_guests
