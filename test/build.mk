@@ -15,18 +15,31 @@ $(B)/unit/%.t: test/unit/%.c $$(call link_srcs,$$*) \
 	$(Q)gcc $(CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -I. -o $@ \
 		$(filter %.c,$^) $(filter -l%,$(call links,$*)) -lcmocka
 
+include test/fuzz.mk
+
 unit: $(UNIT)
 
 check-deps:
 	@$(SH)/deps.sh check test
 
+QUICK = $(UNIT) $(FUZZ_TESTS) $(wildcard test/static/*.t)
+HOST_TESTS := test/host/trixie.t test/host/bookworm.t
+
 # Everything that needs no emulated host: a minute.
-check-quick: check-deps all $(UNIT)
-	@test/run.sh $(UNIT) $(wildcard test/static/*.t)
+check-quick: check-deps all $(UNIT) $(FUZZ_TESTS)
+	@test/run.sh $(QUICK)
 
-check: check-deps all $(UNIT)
-	@test/run.sh $(UNIT) $(wildcard test/static/*.t) $(HOST_TESTS)
+check: check-deps all $(UNIT) $(FUZZ_TESTS)
+	@test/run.sh $(QUICK) $(HOST_TESTS)
 
+demo:
+	@test/host/demo.sh
+
+demo-shell:
+	@test/host/demo.sh shell
+
+#: make demo       a guest with its stub domain on an emulated Xen host (root)
+#: make demo-shell the same, then dom0's shell
 #: make check      every test: unit, static, and the emulated Xen hosts
 #: make check-quick  the tests that need no emulated host
-.PHONY: unit check check-quick check-deps
+.PHONY: unit check check-quick check-deps demo demo-shell

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Arguments that a shell would break: spaces, commas, quotes, a backslash, and a
+# thousand of them. QEMU must get each as libxl wrote it: its own name for the
+# guest, read back through the monitor, shows that.
+WANT="a b  c,d 'e' \\f"
+
+start() {	# NAME: boots, with what config was given
+	guest_start "$1" && expect "$1" 60 'BOOT-SECTOR OK' &&
+		expect "$1" 30 "$(cat "$GUEST/boot.sum")"
+}
+
+config odd <<END
+disk=["format=raw,vdev=hda,access=rw,target=$(disk hda.img boot.img)"]
+device_model_args_hvm=["-name", "guest=${WANT//,/,,}", "-rtc", "base=utc", "-global", "isa-fdc.fallback=144"]
+END
+sed -i '/^device_model_args/s/\\/\\\\/g' $RIG/odd.cfg	# as xl.cfg wants it
+check "spaces, commas, quotes, a backslash: boots" start odd
+is "QEMU got them as they are" \
+	"$(xl qemu-monitor-command odd 'info name' | tr -d '\r')" "$WANT"
+check "xl destroy leaves neither domain" guest_destroy odd
+con_close odd
+
+config many <<END
+disk=["format=raw,vdev=hda,access=rw,target=$RIG/disk/hda.img"]
+device_model_args_hvm=[ $(for ((i = 0; i < 500; i++)); do
+	printf '"-global", "e1000.mitigation=on", '; done) ]
+END
+check "1,000 more arguments: boots" start many
+N=$(xenstore-list "$(xenstore-read "/local/domain/$G/vm")/image/dm-argv" |
+	wc -l)
+note "$N arguments: create $CREATE_MS ms," \
+	"$(grep -ao 'phase plan-ready.*' "$(log_of many)")"
+check "more than 999 of them" [ "$N" -gt 999 ]
+check "xl destroy leaves neither domain" guest_destroy many
+end

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# QEMU ends while the guest runs ("quit" on its monitor): the toolstack learns
+# it, xl's on_crash runs. destroy: both domains are gone within 5 s; restart: a
+# new pair runs; preserve: the guest is there to be looked at.
+both_gone() { gone "$1" && gone "$1-dm"; }
+crashed() { case $(state "$1") in ????c*) ;; *) return 1 ;; esac; }
+again() {
+	local g
+	g=$(domid "$1") && [ "$g" != "$G" ] && [ "$(domid "$1-dm")" ]
+}
+
+start() {	# NAME ON_CRASH
+	config "$1" <<-END
+	on_crash="$2"
+	disk=["format=raw,vdev=hda,access=rw,target=$(disk "$1.img" boot.img)"]
+	END
+	guest_up "$1"
+	check "the boot sector runs" expect "$1" 60 'TICK 1'
+	xl qemu-monitor-command "$1" quit >>"$RIG/log/$1.xl" 2>&1
+	now_ms
+	T=$NOW
+}
+
+within() {	# SECONDS TEXT COMMAND...
+	local s=$1 text=$2
+	shift 2
+	if wait_for "$s" "$@"; then
+		now_ms
+		ok "$text ($((NOW - T)) ms)"
+	else
+		not_ok "$text: not within $s s: $(xl list | tail -n +3 |
+			tr '\n' ' ')"
+	fi
+}
+
+start quit destroy
+within 5 "on_crash=destroy: both domains are gone" both_gone quit
+check "the log says why" grep -aq 'init: E: dm-run: exited with status 0' \
+	"$(log_of quit)"
+con_close quit
+guest_destroy quit
+
+start again restart
+within 40 "on_crash=restart: a new pair of domains" again again
+con_close again
+guest_destroy again
+
+start keep preserve
+within 5 "on_crash=preserve: the guest is crashed" crashed keep
+check "and its stub domain is down" wait_for 5 is_down keep-dm
+con_close keep
+check "xl destroy leaves neither" guest_destroy keep
+end

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Prints the stub domain's start-up: each phase with its ms since boot, CPU time
+# and memory. With the virtual clock the figures do not depend on this machine.
+config line <<END
+disk=["format=raw,vdev=hda,access=rw,target=$(disk hda.img boot.img)"]
+END
+guest_up line
+check "the guest runs" expect line 60 'TICK 1'
+while IFS= read -r l; do
+	note "${l%$'\r'}"
+done < <(grep -a '\] [a-z-]*: I: ' "$(log_of line)")
+PHASES=$(grep -ac 'I: phase ' "$(log_of line)")
+check "the log has the start-up phases ($PHASES)" [ "$PHASES" -ge 5 ]
+note "stub domain: $(xl list line-dm | awk 'NR == 2 {
+	print $3 " MiB, " $NF " s of CPU time" }')"
+check "xl destroy leaves neither domain" guest_destroy line
+end

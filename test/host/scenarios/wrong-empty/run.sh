@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A target, but neither arguments nor devices: nothing a plan could be made of.
+bare_guest hollow </dev/null ||
+	error "xl create of the guest: $(tail -n 1 $RIG/log/hollow.xl)"
+bare_stub hollow-stub </dev/null ||
+	error "xl create of a PV domain: $(tail -n 1 $RIG/log/hollow-stub.xl)"
+bare_target || error "the target could not be set"
+xl unpause hollow-stub
+down_within hollow-stub 12 "the domain is down early"
+one_line "$(bare_log hollow-stub)" 'dm-argv|device'
+check "xl destroy of the stub domain" guest_destroy hollow-stub
+check "xl destroy of the guest" guest_destroy hollow
+end
