@@ -15,7 +15,7 @@ $(B)/unit/%.t: test/unit/%.c $$(call link_srcs,$$*) \
 	$(Q)gcc $(CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -I. -o $@ \
 		$(filter %.c,$^) $(filter -l%,$(call links,$*)) -lcmocka
 
-include test/fuzz.mk
+include test/fuzz.mk test/escape.mk
 
 unit: $(UNIT)
 
@@ -29,7 +29,7 @@ HOST_TESTS := test/host/trixie.t test/host/bookworm.t
 check-quick: check-deps all $(UNIT) $(FUZZ_TESTS)
 	@test/run.sh $(QUICK)
 
-check: check-deps all $(UNIT) $(FUZZ_TESTS)
+check: check-deps all $(UNIT) $(FUZZ_TESTS) $(ESCAPE)
 	@test/run.sh $(QUICK) $(HOST_TESTS)
 
 demo:

@@ -143,8 +143,9 @@ glib() {
 	printf 'Cflags: -DPCRE2_STATIC\n' >>"$OUT/lib/pkgconfig/libpcre2-8.pc"
 	printf 'Name: libffi\nDescription: unused\nVersion: 3.4.8\n' \
 		>"$OUT/lib/pkgconfig/libffi.pc"
+	# it is copied by hand: no path of this machine as its prefix
 	meson setup --cross-file "$OUT/cross.ini" --buildtype plain \
-		-Dselinux=disabled -Dxattr=false -Dlibmount=disabled \
+		-Dprefix=/usr -Dselinux=disabled -Dxattr=false -Dlibmount=disabled \
 		-Dtests=false -Dinstalled_tests=false -Dman-pages=disabled \
 		-Ddocumentation=false -Ddtrace=disabled -Dsystemtap=disabled \
 		-Dsysprof=disabled -Dnls=disabled -Dlibelf=disabled \

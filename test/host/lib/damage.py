@@ -14,6 +14,7 @@ import struct
 import sys
 
 HEAD = struct.Struct('<8sIIQII')
+EMULATOR_CONTEXT = 3
 MAGIC = b'\x89LSD\r\n\x1a\n'
 
 
@@ -21,16 +22,14 @@ def main():
     old, new, how = sys.argv[1:]
     with open(old, 'rb') as f:
         text = f.read()
-    begin = text.rindex(MAGIC)
+    begin = text.index(MAGIC)
     size = HEAD.unpack_from(text, begin)[3]
     data = text[begin + HEAD.size:begin + HEAD.size + size]
-    # The record that holds it; zeros may come before it in there.
-    at = text.rindex(struct.pack('<I', 2), 0, begin)
-    while True:
-        kind, length, ident, index = struct.unpack_from('<IIII', text, at)
-        if ident == 2 and index == 0 and at + 16 <= begin < at + 8 + length:
-            break
-        at = text.rindex(struct.pack('<I', 2), 0, at)
+    at = begin - 16
+    kind, length, ident, index = struct.unpack_from('<IIII', text, at)
+    if kind != EMULATOR_CONTEXT or length > len(text) - at:
+        sys.exit('no record of the device state begins there: the guest has '
+                 'been restored before?')
     end = at + 8 + (length + 7) // 8 * 8
     head = text[begin:begin + HEAD.size]
     body = {

@@ -23,7 +23,7 @@ con_close odd
 config many <<END
 disk=["format=raw,vdev=hda,access=rw,target=$RIG/disk/hda.img"]
 device_model_args_hvm=[ $(for ((i = 0; i < 500; i++)); do
-	printf '"-global", "e1000.mitigation=on", '; done) ]
+	printf '"-global", "isa-fdc.fallback=144", '; done) ]
 END
 check "1,000 more arguments: boots" start many
 N=$(xenstore-list "$(xenstore-read "/local/domain/$G/vm")/image/dm-argv" |

@@ -25,6 +25,17 @@ last_tick() {
 		tr -d '\r' | sed -n 's/^TICK \([0-9]*\)$/\1/p' | tail -n 1
 }
 
+ticked() {	# TEXT: there is a tick later than AT, which it becomes
+	if expect boot 120 'TICK ([0-9]+)' && [ "$REPLY" -gt "$AT" ]; then
+		ok "$1: $AT, $REPLY"
+		AT=$REPLY
+		return
+	fi
+	not_ok "$1: $AT, $REPLY"
+	xl list | sed 's/^/# /'
+	xl qemu-monitor-command boot 'info status' | sed 's/^/# /'
+}
+
 migrate() {	# TRANSPORT: sets MS
 	local t rc
 	now_ms
@@ -55,10 +66,9 @@ serial_keep boot
 G=$(domid boot) S=$(domid boot-dm)
 check "the guest has new domains: $OLD became $G/$S" [ "$OLD" != "$G/$S" ]
 serial_open boot
-expect boot 120 'TICK ([0-9]+)'
-check "its count goes on: $AT, $REPLY" [ "$REPLY" -gt "$AT" ]
+rm $RIG/log/boot.all	# while nobody had the new port open, ticks were lost
+ticked "its count goes on"
 
-AT=$REPLY
 if migrate giver-up; then
 	not_ok "a migration that is given up fails"
 else
@@ -66,18 +76,15 @@ else
 fi
 note "$(tail -n 1 $RIG/log/boot.migrate.xl | tr -d '\n')"
 is "the domains are still the same" "$(domid boot)/$(domid boot-dm)" "$G/$S"
-expect boot 120 'TICK ([0-9]+)'
-expect boot 120 'TICK ([0-9]+)'
-check "the guest goes on: $AT, $REPLY" [ "$REPLY" -gt "$AT" ]
-AT=$REPLY
+expect boot 120 'TICK [0-9]+'
+ticked "the guest goes on"
 if guest_save boot; then
 	ok "and can be saved ($MS ms)"
 	serial_keep boot
 	check "and restored" guest_restore boot
 	note "$(grep -aho 'phase state-ready.*' /var/log/xen/qemu-dm-boot*.log |
 		tail -n 1)"
-	expect boot 120 'TICK ([0-9]+)'
-	check "with its newest state: $AT, $REPLY" [ "$REPLY" -ge "$AT" ]
+	ticked "with its newest state"
 	check "no tick is missing" ticks_gap boot
 else
 	not_ok "and can be saved"
