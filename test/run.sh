@@ -5,7 +5,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 log=build/check.log
-prove --merge --verbose --timer --exec '' "$@" | tee "$log"
+prove --merge --verbose --timer --jobs 2 --exec '' "$@" | tee "$log"
 rc=$?
 passed=$(grep -cE '^ok [0-9]+' "$log")
 failed=$(grep -cE '^not ok [0-9]+' "$log")

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Every scenario on Xen 4.17 (Debian 12); logs in build/host/bookworm-virtual/. Virtual clock:
-# no time limit of libxl or of a scenario then depends on how busy we are.
+# Every scenario on the emulated host bookworm, in virtual time: the result does not
+# depend on how busy this machine is. Logs in build/host/bookworm-virtual/.
 here=$(dirname "$0")
 exec "$here/rig.py" run --clock virtual \
 	--add "$here/../../build/escape/escape-rootfs" bookworm

@@ -268,7 +268,7 @@ send() { con_ask "$1" 20 "send $2"; }		# \r, \n, \xNN as in C
 # command's last line of output and fails if it does.
 type_in() {
 	send "$1" "$3; echo \"<\$?>\"\\r" || return
-	expect "$1" "$2" '([^\r\n]*)\r*\n<0>\r*\n'
+	expect "$1" "$2" '([^\r\n]*)\r*\n(?:guest# )?<0>\r*\n'
 }
 
 serial_path() {	# NAME: xenstore path of the tty that xl console uses
@@ -277,7 +277,10 @@ serial_path() {	# NAME: xenstore path of the tty that xl console uses
 	echo "/local/domain/$s/device/console/3/tty"
 }
 
-has_serial() { SERIAL=$(xenstore-read "$(serial_path "$1")" 2>/dev/null); }
+has_serial() {	# libxl makes the node, empty; dom0's QEMU fills it
+	SERIAL=$(xenstore-read "$(serial_path "$1")" 2>/dev/null)
+	[ -n "$SERIAL" ]
+}
 
 serial_open() {	# NAME: as con_open NAME
 	grep -q '^serial=""' "$RIG/$1.cfg" && return
@@ -306,6 +309,11 @@ rig_logs() {	# a tar of everything a scenario may be judged by
 	tar -cf - -C $RIG log -C /var/log xen 2>/dev/null
 }
 
+only_dom0() {	# says which other domains there are
+	xl list | awk 'NR > 1 && $1 != "Domain-0" { print "domain " $0; bad = 1 }
+		END { exit bad }'
+}
+
 rig_clean() {	# is dom0 as it was? says what is not
 	local d
 	for d in $RIG/con/*.pid; do
@@ -313,8 +321,8 @@ rig_clean() {	# is dom0 as it was? says what is not
 	done
 	rm -rf $RIG/log/* $RIG/con/* $RIG/disk/* $RIG/*.cfg
 	rm -rf /var/log/xen/*.log* /var/log/xen/console/*
-	xl list | awk 'NR > 1 && $1 != "Domain-0" { print "domain " $0; bad = 1 }
-		END { exit bad }' || return
+	wait_for 20 only_dom0 >/dev/null	# the dying are freed in the end
+	only_dom0 || return
 	if [ -n "$(losetup -a)" ]; then
 		losetup -a
 		return 1

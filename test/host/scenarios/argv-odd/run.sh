@@ -26,10 +26,10 @@ device_model_args_hvm=[ $(for ((i = 0; i < 500; i++)); do
 	printf '"-global", "isa-fdc.fallback=144", '; done) ]
 END
 check "1,000 more arguments: boots" start many
-N=$(xenstore-list "$(xenstore-read "/local/domain/$G/vm")/image/dm-argv" |
-	wc -l)
-note "$N arguments: create $CREATE_MS ms," \
+# The directory is too large for oxenstored to list: look for a late one.
+check "more than 999 of them" xenstore-read \
+	"$(xenstore-read "/local/domain/$G/vm")/image/dm-argv/1010"
+note "create $CREATE_MS ms," \
 	"$(grep -ao 'phase plan-ready.*' "$(log_of many)")"
-check "more than 999 of them" [ "$N" -gt 999 ]
 check "xl destroy leaves neither domain" guest_destroy many
 end
