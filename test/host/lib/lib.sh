@@ -309,11 +309,6 @@ rig_logs() {	# a tar of everything a scenario may be judged by
 	tar -cf - -C $RIG log -C /var/log xen 2>/dev/null
 }
 
-only_dom0() {	# says which other domains there are
-	xl list | awk 'NR > 1 && $1 != "Domain-0" { print "domain " $0; bad = 1 }
-		END { exit bad }'
-}
-
 rig_clean() {	# is dom0 as it was? says what is not
 	local d
 	for d in $RIG/con/*.pid; do
@@ -321,8 +316,15 @@ rig_clean() {	# is dom0 as it was? says what is not
 	done
 	rm -rf $RIG/log/* $RIG/con/* $RIG/disk/* $RIG/*.cfg
 	rm -rf /var/log/xen/*.log* /var/log/xen/console/*
-	wait_for 20 only_dom0 >/dev/null	# the dying are freed in the end
-	only_dom0 || return
+	# domains die and xl's daemons end a moment after their names are gone
+	wait_for 20 nothing_left >/dev/null
+	nothing_left
+}
+
+nothing_left() {	# or says what is
+	local d
+	xl list | awk 'NR > 1 && $1 != "Domain-0" { print "domain " $0; bad = 1 }
+		END { exit bad }' || return
 	if [ -n "$(losetup -a)" ]; then
 		losetup -a
 		return 1
