@@ -3,7 +3,8 @@
 PROGRAMS += logd
 
 logd_SRCS := consoles/log/main.c consoles/log/clean.c consoles/log/rate.c \
-	consoles/log/outq.c consoles/log/sources.c consoles/log/confine.c
+	consoles/log/outq.c consoles/log/sources.c consoles/log/confine.c \
+	init/lib/calls.c init/lib/drop.c
 logd_LIBS := -lxenstore -lxentoolcore
 
 PURE += consoles/log/clean.c consoles/log/rate.c consoles/log/outq.c \

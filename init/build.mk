@@ -8,8 +8,8 @@ init_LIBS :=
 
 hotplugd_SRCS := init/hotplug/main.c init/hotplug/uevent.c \
 	init/hotplug/known.c init/hotplug/meminfo.c init/hotplug/store.c \
-	init/hotplug/media.c init/hotplug/drop.c \
-	init/lib/target.c
+	init/hotplug/media.c init/hotplug/confine.c \
+	init/lib/target.c init/lib/calls.c init/lib/drop.c
 hotplugd_LIBS := -lxenstore -lxentoolcore
 
 dm-crash_SRCS := init/crash/main.c init/lib/target.c

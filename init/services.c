@@ -45,7 +45,7 @@ const struct service services[SVC_COUNT] = {
 			{ WIRE_NULL, 0 },
 			{ WIRE_LOG_QMPD_W, 1 }, { WIRE_LOG_QMPD_W, 2 },
 			{ WIRE_HOTPLUG_QMPD, QMPD_FD_HOTPLUG },
-			{ WIRE_STATE_R, QMPD_FD_STATE },
+			{ WIRE_STATE_RW, QMPD_FD_STATE },
 			MAP_END
 		},
 	},

@@ -19,7 +19,7 @@ enum wire {
 	WIRE_MON_CTL,
 	WIRE_HOTPLUG_QMPD,	/* the two ends of one SOCK_SEQPACKET pair */
 	WIRE_HOTPLUG_HOTPLUGD,
-	WIRE_STATE_R,		/* one file, two descriptions */
+	WIRE_STATE_RW,		/* one file, two descriptions */
 	WIRE_STATE_W,
 	WIRE_COUNT
 };

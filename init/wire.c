@@ -73,7 +73,7 @@ static const struct {
 	  O_WRONLY | O_NOCTTY | O_NONBLOCK },
 	{ WIRE_NULL, file_open, "/dev/null", O_RDWR },
 	{ WIRE_STATE_W, file_open, DIR_STATE "/dm", O_WRONLY | O_CREAT },
-	{ WIRE_STATE_R, file_open, DIR_STATE "/dm", O_RDONLY },
+	{ WIRE_STATE_RW, file_open, DIR_STATE "/dm", O_RDWR },
 	{ WIRE_MON_LIBXL, listen_open, DIR_QMP "/" SOCK_LIBXL, 4 },
 	{ WIRE_MON_CTL, listen_open, DIR_QMP "/" SOCK_CTL, 4 },
 };

@@ -3,7 +3,8 @@
 #define CONFINE_H
 
 /*
- * Give up for good: capabilities, root, the file system, new descriptors.
+ * Give up for good: capabilities, root, the file system, new descriptors,
+ * all system calls but those of the loop.
  * Returns 0, or -errno with *what set to the step that failed.
  */
 int confine_enter(const char **what);

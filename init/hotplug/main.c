@@ -4,7 +4,7 @@
  * says when QEMU runs. It holds the domain's xenstore identity and therefore
  * reads nothing that QEMU can write.
  */
-#include "drop.h"
+#include "confine.h"
 #include "io.h"
 #include "log.h"
 #include "media.h"
@@ -134,8 +134,7 @@ static int setup(struct hotplugd *h, const char **what)
 	h->media.xs = xs_open(0);
 	if (!h->media.xs)
 		return -errno;
-	*what = "capabilities";
-	rc = drop_capabilities();
+	rc = confine_privilege(what);
 	if (rc < 0)
 		return rc;
 	*what = "device/vbd";
@@ -151,7 +150,8 @@ static int setup(struct hotplugd *h, const char **what)
 	if (rc < 0)
 		return rc;
 	h->p[SLOT_XS].fd = xs_fileno(h->media.xs);
-	return 0;
+	*what = "system calls";
+	return confine_calls();
 }
 
 static void loop(struct hotplugd *h)

@@ -27,7 +27,7 @@ enum {
 
 enum {
 	QMPD_FD_HOTPLUG = 3,	/* SOCK_SEQPACKET to hotplugd */
-	QMPD_FD_STATE = 4,	/* device state on save, O_RDONLY */
+	QMPD_FD_STATE = 4,	/* device state on save: read, emptied */
 	QMPD_FD_END
 };
 

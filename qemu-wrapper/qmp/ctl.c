@@ -109,6 +109,25 @@ static void add_queue(struct ctl *c)
 	c->state = CTL_ADD;
 }
 
+static void ping_queue(struct ctl *c)
+{
+	static const char ping[] = "{\"execute\":\"query-status\"}\r\n";
+
+	memcpy(c->cmd, ping, sizeof(ping));
+	c->cmd_len = sizeof(ping) - 1;
+	c->cmd_off = 0;
+	c->state = CTL_PING;
+}
+
+/* A command under way is as good a question. */
+static void ask(struct ctl *c)
+{
+	if (c->state == CTL_CLOSED)
+		monitor_open(c);
+	else if (c->state == CTL_IDLE && c->jobs == 0)
+		ping_queue(c);
+}
+
 static void cmd_send(struct ctl *c)
 {
 	struct ctl_job *job = &c->job[0];
@@ -161,6 +180,11 @@ static const char *reply_act(struct ctl *c, enum qmp_kind kind)
 			return "no reply";
 		add_done(c, kind);
 		return NULL;
+	case CTL_PING:
+		if (kind == QMP_GREETING || !all_sent)
+			return "no reply";
+		c->state = CTL_IDLE;
+		return NULL;
 	case CTL_CLOSED:
 	case CTL_IDLE:
 		break;
@@ -173,6 +197,8 @@ static void reply_take(struct ctl *c, size_t len)
 	struct qmp_reply r = qmp_reply(c->rep.buf, len, c->out, sizeof(c->out));
 
 	line_drop(&c->rep, len);
+	if (r.kind != QMP_BAD)
+		watch_heard(&c->watch, c->now_ms);
 	if (r.kind == QMP_EVENT)
 		return;
 	if (r.kind != QMP_BAD)
@@ -209,6 +235,8 @@ void ctl_step(struct ctl *c, short hotplug, short sock)
 		monitor_read(c);
 	if (c->jobs && c->state == CTL_CLOSED)
 		monitor_open(c);
+	if (watch_due(&c->watch, c->now_ms))
+		ask(c);
 	if (c->jobs && c->state == CTL_IDLE)
 		add_queue(c);
 	if (c->sock >= 0 && c->cmd_off < c->cmd_len)

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "line.h"
+#include "watch.h"
 
 /* libxl changes one medium at a time; more wait in the socket. */
 #define CTL_JOBS 8
@@ -15,7 +16,8 @@ enum ctl_state {
 	CTL_GREETING,	/* waits for the greeting */
 	CTL_CAPS,	/* waits for the reply to qmp_capabilities */
 	CTL_IDLE,
-	CTL_ADD		/* waits for the reply to add-fd */
+	CTL_ADD,	/* waits for the reply to add-fd */
+	CTL_PING	/* waits for the reply to query-status */
 };
 
 struct ctl_job {
@@ -23,7 +25,10 @@ struct ctl_job {
 	int fd;		/* ours until QEMU has it */
 };
 
-/* Our own monitor connection, which gives QEMU the media hotplugd opens. */
+/*
+ * Our own monitor connection, which gives QEMU the media hotplugd opens, and
+ * by which the watchdog asks for a sign of life.
+ */
 struct ctl {
 	int hotplug;		/* from hotplugd, or -1 when it is closed */
 	const char *path;	/* QEMU's monitor socket */
@@ -34,6 +39,8 @@ struct ctl {
 	char cmd[128];
 	size_t cmd_len, cmd_off;
 	struct line rep;
+	struct watch watch;
+	long long now_ms;	/* io_ms(), the caller's */
 	unsigned int faults;
 	char rep_buf[CTL_LINE];
 	char out[CTL_LINE];

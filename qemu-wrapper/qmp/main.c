@@ -12,6 +12,7 @@
 
 #include <xenstore.h>
 
+#include "../../init/lib/io.h"
 #include "../../init/lib/log.h"
 #include "../../init/lib/target.h"
 #include "../../init/lib/wiring.h"
@@ -80,6 +81,19 @@ static int console_open(void)
 	return fd;
 }
 
+static void watchdog_start(void)
+{
+	char cmdline[4096];
+	unsigned int seconds;
+
+	if (io_read_file("/proc/cmdline", cmdline, sizeof(cmdline)) < 0)
+		return;
+	seconds = watch_parse(cmdline);
+	if (seconds)
+		log_i("watchdog: QEMU must answer within %u s", seconds);
+	watch_start(&qmpd.ctl.watch, seconds);
+}
+
 static void everything_open(void)
 {
 	qmpd.vchan = vchan_open(target_find());
@@ -88,6 +102,7 @@ static void everything_open(void)
 	save_init(&qmpd.save, QMPD_FD_STATE, console_open());
 	session_init(&qmpd.session, qmpd.vchan, SOCK_LIBXL, &qmpd.save);
 	ctl_init(&qmpd.ctl, QMPD_FD_HOTPLUG, SOCK_CTL);
+	watchdog_start();
 	json_warm_up();
 }
 
@@ -120,11 +135,21 @@ static void slots_set(struct pollfd slot[SLOTS])
 	slot_set(&slot[SLOT_CTL], c->sock, ctl_sock_events(c));
 }
 
+/* Of two timeouts of poll(). */
+static int sooner(int a, int b)
+{
+	if (a < 0 || b < 0)
+		return a < 0 ? b : a;
+	return a < b ? a : b;
+}
+
 static int timeout_get(void)
 {
 	int relay = session_timeout(&qmpd.session);
+	int save = save_timeout(&qmpd.save);
+	int watch = watch_timeout(&qmpd.ctl.watch, io_ms());
 
-	return relay >= 0 ? relay : save_timeout(&qmpd.save);
+	return sooner(sooner(relay, save), watch);
 }
 
 static void loop_once(void)
@@ -137,7 +162,11 @@ static void loop_once(void)
 	if (slot[SLOT_VCHAN].revents)
 		vchan_event(qmpd.vchan);
 	session_step(&qmpd.session, slot[SLOT_QEMU].revents);
+	qmpd.ctl.now_ms = io_ms();
 	ctl_step(&qmpd.ctl, slot[SLOT_HOTPLUG].revents, slot[SLOT_CTL].revents);
+	/* The user's word, so the user's status: init ends the domain. */
+	if (watch_hung(&qmpd.ctl.watch, qmpd.ctl.now_ms))
+		die(EXIT_USER, "watchdog", "QEMU does not answer");
 }
 
 int main(void)

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Copies QEMU's device state to the console that dom0 writes to its save file.
- * Does not look at the state: QEMU wrote it. Never blocks.
+ * Adds QEMU's device state to the file that dom0 keeps of this console, as a
+ * record (init/lib/state.h). Does not look at the state: QEMU wrote it. Never
+ * blocks.
  *
- * When does dom0 have it all? The tty (TIOCOUTQ: hvc's n_outbuf) can tell when
- * its last byte has gone into the ring of the Xen console, not when the other
- * end has taken it. But the ring holds 2048 bytes (struct xencons_interface,
- * xen/include/public/io/console.h): so a tail of that size follows, and when
- * its last byte is in the ring, the last byte of the state has left it. QEMU
- * stops reading at its own end mark and never sees the tail.
- *
- * One state per life: dom0 appends the second to the first, and restores the
- * first. The tail is the place for a trailer by which the restoring side can
- * find the last one; until there is one, the second save is refused.
+ * When does dom0 have it all? TIOCOUTQ tells when the last byte has gone into
+ * the ring of the Xen console. With STATE_PAD zeros behind the state, dom0's
+ * QEMU has then written the state's last byte to the file.
  */
 #include "save.h"
 
@@ -20,32 +14,17 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <termios.h>
 #include <unistd.h>
 
-#define XENCONS_OUT 2048
+#include "../../init/lib/hvc.h"
+#include "../../init/lib/state.h"
+
 #define DRAIN_MS 10
 
 int save_open(const char *path)
 {
-	struct termios tio;
-	int fd, rc;
-
-	fd = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	if (tcgetattr(fd, &tio) < 0)
-		goto fail;
-	cfmakeraw(&tio);
-	if (tcsetattr(fd, TCSANOW, &tio) < 0)
-		goto fail;
-	return fd;
-fail:
-	rc = -errno;
-	close(fd);
-	return rc;
+	return hvc_open(path, O_WRONLY);
 }
 
 void save_init(struct save *s, int src, int dst)
@@ -57,81 +36,148 @@ void save_init(struct save *s, int src, int dst)
 
 const char *save_refuse(const struct save *s)
 {
-	if (s->dst < 0)
-		return "no save console";
-	if (s->used)
-		return "the device state was saved once already";
-	return NULL;
+	return s->dst < 0 ? "no save console" : NULL;
 }
 
-int save_start(struct save *s)
+/*
+ * QEMU truncates the file and goes on at the offset of its descriptor, where
+ * the last state ended (qemu_dup_flags(), util/osdep.c): before each state
+ * but the first there is a hole. A state begins with a letter.
+ */
+static off_t state_begin(int fd)
+{
+	off_t off = lseek(fd, 0, SEEK_DATA);
+	char buf[4096];
+	ssize_t n, i;
+
+	if (off < 0)
+		return errno == ENXIO ? -ENODATA : -errno;
+	while ((n = pread(fd, buf, sizeof(buf), off)) > 0) {
+		for (i = 0; i < n; i++)
+			if (buf[i] != 0)
+				return off + i;
+		off += n;
+	}
+	return n < 0 ? -errno : -ENODATA;
+}
+
+/* The part's length, or -errno; -ENODATA at the end. */
+static ssize_t state_part(const struct save *s, char *buf, size_t cap,
+			  off_t off)
+{
+	off_t left = s->end - off;
+	ssize_t n;
+
+	if ((off_t)cap > left)
+		cap = (size_t)left;
+	n = pread(s->src, buf, cap, off);
+	if (n < 0)
+		return -errno;
+	return n == 0 ? -ENODATA : n;	/* it shrank under our hands */
+}
+
+static int state_sum(struct save *s)
+{
+	char buf[4096];
+	off_t off = s->off;
+	ssize_t n;
+
+	s->want = 0;
+	while (off < s->end) {
+		n = state_part(s, buf, sizeof(buf), off);
+		if (n < 0)
+			return (int)n;
+		s->want = state_crc(s->want, buf, (size_t)n);
+		off += n;
+	}
+	return 0;
+}
+
+static int state_find(struct save *s)
 {
 	struct stat st;
 
+	s->off = state_begin(s->src);
+	if (s->off < 0)
+		return (int)s->off;
 	if (fstat(s->src, &st) < 0)
 		return -errno;
-	if (st.st_size == 0)
+	s->end = st.st_size;
+	s->len = s->end - s->off;
+	if (s->len <= 0)
 		return -ENODATA;
-	s->off = 0;
-	s->len = st.st_size;
-	s->have = 0;
-	s->sent = 0;
-	s->used = true;
-	s->state = SAVE_COPY;
-	return 0;
+	if (s->len > STATE_MAX)
+		return -EFBIG;
+	return state_sum(s);
 }
 
-short save_events(const struct save *s)
+/* Its memory is the domain's. */
+static void state_free(const struct save *s)
 {
-	return s->state == SAVE_COPY || s->state == SAVE_TAIL ? POLLOUT : 0;
+	(void)ftruncate(s->src, 0);	/* QEMU's next save does it as well */
 }
 
-int save_timeout(const struct save *s)
+static void zeros_fill(struct save *s)
 {
-	return s->state == SAVE_DRAIN ? DRAIN_MS : -1;
-}
-
-void save_abort(struct save *s)
-{
-	s->state = SAVE_IDLE;
-}
-
-static int chunk_fill(struct save *s)
-{
-	off_t left = s->len - s->off;
 	size_t n = sizeof(s->chunk);
-	ssize_t got;
 
-	if ((off_t)n > left)
-		n = (size_t)left;
-	got = pread(s->src, s->chunk, n, s->off);
-	if (got < 0)
-		return -errno;
-	if (got == 0)
-		return -ENODATA;	/* it shrank under our hands */
-	s->off += got;
-	s->have = (size_t)got;
+	if ((off_t)n > s->zeros)
+		n = (size_t)s->zeros;
+	memset(s->chunk, 0, n);
+	s->zeros -= (off_t)n;
+	s->have = n;
+	s->sent = 0;
+}
+
+static void head_fill(struct save *s)
+{
+	struct state_head head = {
+		.number = ++s->number,
+		.len = (uint32_t)s->len,
+		.crc = s->want,
+	};
+
+	state_head_put((unsigned char *)s->chunk, &head);
+	s->have = STATE_HEAD;
+	s->sent = 0;
+	s->crc = 0;
+	s->state = SAVE_COPY;
+}
+
+static int data_fill(struct save *s)
+{
+	ssize_t n = state_part(s, s->chunk, sizeof(s->chunk), s->off);
+
+	if (n < 0)
+		return (int)n;
+	s->crc = state_crc(s->crc, s->chunk, (size_t)n);
+	s->off += n;
+	s->have = (size_t)n;
 	s->sent = 0;
 	return 0;
 }
 
-static void tail_fill(struct save *s)
+/* -EIO: QEMU has changed the file, and the record is worth nothing. */
+static int tail_begin(struct save *s)
 {
-	memset(s->chunk, 0, XENCONS_OUT);
-	s->have = XENCONS_OUT;
-	s->sent = 0;
+	if (s->crc != s->want)
+		return -EIO;
+	s->zeros = STATE_PAD;
 	s->state = SAVE_TAIL;
+	zeros_fill(s);
+	return 0;
 }
 
 static int chunk_next(struct save *s)
 {
-	if (s->state == SAVE_TAIL) {
+	if (s->state == SAVE_COPY)
+		return s->off < s->end ? data_fill(s) : tail_begin(s);
+	if (s->zeros > 0)
+		zeros_fill(s);
+	else if (s->state == SAVE_DEBT)
+		head_fill(s);
+	else
 		s->state = SAVE_DRAIN;
-		return 0;
-	}
-	if (s->off < s->len)
-		return chunk_fill(s);
-	tail_fill(s);
 	return 0;
 }
 
@@ -148,10 +194,10 @@ static int chunk_write(struct save *s)
 
 static int drain_step(const struct save *s)
 {
-	int left;
+	int left = hvc_pending(s->dst);
 
-	if (ioctl(s->dst, TIOCOUTQ, &left) < 0)
-		return -errno;
+	if (left < 0)
+		return left;
 	return left > 0 ? -EINPROGRESS : 0;
 }
 
@@ -166,11 +212,52 @@ static int advance(struct save *s)
 	return s->state == SAVE_DRAIN ? drain_step(s) : chunk_write(s);
 }
 
+/*
+ * What was begun has to be as long as its header says, or the next record
+ * could not be found: what is in chunk goes out first, the rest as zeros.
+ */
+static void debt_keep(struct save *s)
+{
+	if (s->state == SAVE_COPY)
+		s->zeros = s->end - s->off;
+}
+
+int save_start(struct save *s)
+{
+	int rc = state_find(s);
+
+	if (rc < 0) {
+		state_free(s);
+		return rc;
+	}
+	s->state = SAVE_DEBT;	/* none, as a rule */
+	return 0;
+}
+
+short save_events(const struct save *s)
+{
+	return s->state == SAVE_IDLE || s->state == SAVE_DRAIN ? 0 : POLLOUT;
+}
+
+int save_timeout(const struct save *s)
+{
+	return s->state == SAVE_DRAIN ? DRAIN_MS : -1;
+}
+
 int save_step(struct save *s)
 {
 	int rc = advance(s);
 
 	if (rc != -EINPROGRESS)
-		s->state = SAVE_IDLE;
+		save_abort(s);
 	return rc;
+}
+
+void save_abort(struct save *s)
+{
+	if (s->state == SAVE_IDLE)
+		return;
+	debt_keep(s);
+	state_free(s);
+	s->state = SAVE_IDLE;
 }

@@ -4,22 +4,27 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 enum save_state {
 	SAVE_IDLE,
+	SAVE_DEBT,	/* the rest of a record that was given up, as zeros */
 	SAVE_COPY,	/* the state file goes to the console */
-	SAVE_TAIL,	/* then the tail */
+	SAVE_TAIL,	/* then zeros, until dom0 has it */
 	SAVE_DRAIN	/* then the tty's own buffer empties */
 };
 
 struct save {
-	int src;	/* the state file QEMU has written */
+	int src;	/* the state file QEMU has written; emptied after use */
 	int dst;	/* the console dom0 stores, or -1 */
 	enum save_state state;
-	off_t off, len;	/* of the state file: read, all */
+	off_t off, end;	/* of the state file: read up to, all */
+	off_t len;	/* of the state */
+	off_t zeros;	/* to be sent in SAVE_DEBT or SAVE_TAIL */
+	uint32_t number;	/* of records begun */
+	uint32_t want, crc;	/* of the state: in the header, as read since */
 	size_t have, sent;	/* of chunk */
-	bool used;	/* dom0's file has something of ours in it */
 	char chunk[4096];
 };
 
@@ -41,6 +46,7 @@ int save_timeout(const struct save *s);
 /* One step. Returns 0 when dom0 has it all, -EINPROGRESS, or -errno. */
 int save_step(struct save *s);
 
+/* Give up what is being done, if anything. */
 void save_abort(struct save *s);
 
 #endif

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 PROGRAMS += qmpd
-qmpd_PURE := $(addprefix qemu-wrapper/qmp/,json.c line.c peer.c qmp.c) init/lib/state.c
+qmpd_PURE := $(addprefix qemu-wrapper/qmp/,json.c line.c peer.c qmp.c \
+	watch.c) \
+	init/lib/state.c
 qmpd_SRCS := $(qmpd_PURE) $(addprefix qemu-wrapper/qmp/,main.c confine.c ctl.c \
-	save.c session.c sock.c vchan.c) init/lib/target.c
+	save.c session.c sock.c vchan.c) init/lib/target.c \
+	init/lib/hvc.c init/lib/calls.c init/lib/drop.c
 qmpd_LIBS := -lxenvchan -lxenstore -lxengnttab -lxenevtchn -lxentoollog \
-	-lxentoolcore -ljson-c -lseccomp
+	-lxentoolcore -ljson-c
 PURE += $(qmpd_PURE)

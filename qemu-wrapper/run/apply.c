@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #define DEVICE_TIMEOUT_MS	15000	/* half of what libxl gives us */
+#define RESTORE_TIMEOUT_MS	20000	/* of the same 30 s */
 #define LIFTED			128	/* above a plan's numbers */
 
 /*
@@ -153,12 +154,18 @@ enum verdict apply_nics(const struct plan *p, struct applied *a,
 enum verdict apply_restore(const struct plan *p, struct applied *a,
 			   struct why *why)
 {
+	static const struct restore restore = {
+		.in = PLAN_HVC_RESTORE,
+		.out = "/dev/hvc1",	/* the save console */
+		.dir = DIR_STATE,
+		.timeout_ms = RESTORE_TIMEOUT_MS,
+	};
 	enum verdict v;
 	int fd;
 
 	if (p->restore_fd == 0)
 		return VERDICT_OK;
-	v = restore_start(PLAN_HVC_RESTORE, &fd, why);
+	v = restore_start(&restore, &fd, why);
 	if (v != VERDICT_OK)
 		return v;
 	a->restore = lift(fd);

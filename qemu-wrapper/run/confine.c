@@ -5,74 +5,73 @@
  */
 #include "confine.h"
 
+#include "calls.h"
+#include "drop.h"
+
 #include <errno.h>
 #include <linux/capability.h>
 #include <signal.h>
-#include <stddef.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 /*
  * Opening and using privcmd, evtchn, gntdev, gntalloc and xenbus asks for no
  * capability (Linux, drivers/xen: no capable()), nor does a tap that comes as
  * a descriptor. These three are for -run-with.
  */
-static const int kept[] = { CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT };
+#define KEPT	(1ull << CAP_SETGID | 1ull << CAP_SETUID | \
+		 1ull << CAP_SYS_CHROOT)
 
-static const struct limit {
-	int which;
-	rlim_t value;
-	const char *name;
-} limits[] = {
+static const struct drop_limit limits[] = {
 	{ RLIMIT_CORE, 0, "RLIMIT_CORE" },
 	/* QEMU raises the soft limit to the hard one (os_setup_limits). */
 	{ RLIMIT_NOFILE, 512, "RLIMIT_NOFILE" },
+	/* Its threads; they count for its uid, which runs nothing else. */
+	{ RLIMIT_NPROC, 256, "RLIMIT_NPROC" },
 	/* QEMU has no use for these. */
 	{ RLIMIT_MSGQUEUE, 0, "RLIMIT_MSGQUEUE" },
 	{ RLIMIT_RTPRIO, 0, "RLIMIT_RTPRIO" },
 };
 
-static int is_kept(int cap)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		if (kept[i] == cap)
-			return 1;
-	return 0;
-}
-
-static int drop_bounding(void)
-{
-	int cap;
-
-	/* EINVAL: the kernel knows fewer capabilities than its header did. */
-	for (cap = 0; cap <= CAP_LAST_CAP; cap++)
-		if (!is_kept(cap) &&
-		    prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0 &&
-		    errno != EINVAL)
-			return -errno;
-	return 0;
-}
-
-static enum verdict set_limits(struct why *why)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-		struct rlimit r = {
-			.rlim_cur = limits[i].value,
-			.rlim_max = limits[i].value,
-		};
-
-		if (setrlimit(limits[i].which, &r) < 0)
-			return why_system(why, "confine: %s: %s",
-					  limits[i].name, strerror(errno));
-	}
-	return VERDICT_OK;
-}
+/*
+ * What QEMU needs neither to start nor to run and this kernel has: kills.
+ * QEMU's own -sandbox adds to it, before it looks at anything of the guest's:
+ * no new process, no exec, no priority, nothing obsolete.
+ */
+static const struct calls_rule never[] = {
+	/* other processes */
+	{ .nr = SYS_ptrace }, { .nr = SYS_process_vm_readv },
+	{ .nr = SYS_process_vm_writev }, { .nr = SYS_process_madvise },
+	{ .nr = SYS_pidfd_open }, { .nr = SYS_pidfd_getfd },
+	{ .nr = SYS_pidfd_send_signal }, { .nr = SYS_kcmp },
+	/* file systems and devices */
+	{ .nr = SYS_mount }, { .nr = SYS_umount2 }, { .nr = SYS_pivot_root },
+	{ .nr = SYS_move_mount }, { .nr = SYS_open_tree },
+	{ .nr = SYS_fsopen }, { .nr = SYS_fsmount },
+	{ .nr = SYS_mknod }, { .nr = SYS_mknodat }, { .nr = SYS_quotactl },
+	{ .nr = SYS_swapon }, { .nr = SYS_swapoff }, { .nr = SYS_acct },
+	/* the machine */
+	{ .nr = SYS_reboot }, { .nr = SYS_settimeofday },
+	{ .nr = SYS_clock_settime }, { .nr = SYS_adjtimex },
+	{ .nr = SYS_clock_adjtime }, { .nr = SYS_sethostname },
+	{ .nr = SYS_setdomainname }, { .nr = SYS_syslog },
+	{ .nr = SYS_vhangup }, { .nr = SYS_perf_event_open },
+	{ .nr = SYS_unshare }, { .nr = SYS_setns },
+	/* sockets of the kernel: uevents, routes, packets */
+	{ .nr = SYS_socket, .arg = 0, .mask = ~0u, .value = AF_NETLINK },
+	{ .nr = SYS_socket, .arg = 0, .mask = ~0u, .value = AF_PACKET },
+	/* code that was not in the program: there is no TCG in it */
+	{ .nr = SYS_mmap, .arg = 2, .mask = PROT_EXEC, .value = PROT_EXEC },
+	{ .nr = SYS_mprotect, .arg = 2, .mask = PROT_EXEC,
+	  .value = PROT_EXEC },
+	{ .nr = SYS_pkey_mprotect, .arg = 2, .mask = PROT_EXEC,
+	  .value = PROT_EXEC },
+	{ .nr = SYS_personality }, { .nr = SYS_modify_ldt },
+};
 
 /* init's children may start with its signal mask; QEMU wants none. */
 static int reset_signals(void)
@@ -83,24 +82,36 @@ static int reset_signals(void)
 	return sigprocmask(SIG_SETMASK, &none, NULL) < 0 ? -errno : 0;
 }
 
-enum verdict confine_self(struct why *why)
+/* The caller has *what for a message. */
+static int give_up(const char **what)
 {
-	enum verdict v = set_limits(why);
-	int rc;
+	int rc = drop_limits(limits, sizeof(limits) / sizeof(limits[0]), what);
 
-	if (v != VERDICT_OK)
-		return v;
+	if (rc < 0)
+		return rc;
 	(void)umask(077);	/* cannot fail */
+	*what = "signal mask";
 	rc = reset_signals();
 	if (rc < 0)
-		return why_system(why, "confine: signal mask: %s",
-				  strerror(-rc));
-	rc = drop_bounding();
+		return rc;
+	*what = "bounding set";
+	rc = drop_bounding(KEPT);
 	if (rc < 0)
-		return why_system(why, "confine: bounding set: %s",
-				  strerror(-rc));
+		return rc;
+	*what = "no_new_privs";
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-		return why_system(why, "confine: no_new_privs: %s",
-				  strerror(errno));
+		return -errno;
+	*what = "system calls";
+	return calls_filter(CALLS_ALL_BUT, never,
+			    sizeof(never) / sizeof(never[0]));
+}
+
+enum verdict confine_self(struct why *why)
+{
+	const char *what;
+	int rc = give_up(&what);
+
+	if (rc < 0)
+		return why_system(why, "confine: %s: %s", what, strerror(-rc));
 	return VERDICT_OK;
 }

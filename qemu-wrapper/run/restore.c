@@ -1,138 +1,147 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The saved state reaches us as console input without an end (contract.md,
- * 5.3); QEMU wants a pipe. The pump between the two is a grandchild, so that
- * init buries it and not QEMU, and it never writes to the console: dom0 would
- * put that into the file it reads from.
+ * The saved state, from dom0's file to QEMU: all of it is here, and known to
+ * be whole, before QEMU starts. The file may hold several states (init/lib/
+ * state.h); the one being read and nothing else is kept, in memory bounded by
+ * the file system it is in.
  */
 #include "restore.h"
+#include "feed.h"
 #include "io.h"
-#include "wiring.h"
+#include "log.h"
+#include "state.h"
+#include "stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
-#include <poll.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
-#define UID_PUMP	103	/* its own: QEMU must not trace it */
+struct spool {
+	int fd;			/* what the last state has so far */
+	struct state_reader reader;
+};
 
-enum { PUMP_TTY = 3, PUMP_PIPE = 4, PUMP_END };
-
-/* Returns the tty, raw, or -errno. */
-static int open_raw(const char *tty)
+/* Consumes rc < 0. */
+static enum verdict failed(struct why *why, const char *what, int rc)
 {
-	struct termios t;
-	int fd, rc;
+	return why_system(why, "restore: %s: %s", what, strerror(-rc));
+}
 
-	fd = open(tty, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
+static int spool_begin(struct spool *s)
+{
+	if (ftruncate(s->fd, 0) < 0 || lseek(s->fd, 0, SEEK_SET) < 0)
 		return -errno;
-	if (tcgetattr(fd, &t) < 0)
-		goto fail;
-	cfmakeraw(&t);
-	if (tcsetattr(fd, TCSANOW, &t) < 0)
-		goto fail;
-	return fd;
-fail:
-	rc = -errno;
-	close(fd);
+	if (s->reader.in != STATE_IN_PLAIN)
+		return 0;
+	return io_write_all(s->fd, STATE_PLAIN, STATE_PLAIN_LEN);
+}
+
+/* 0, or -errno; -EBADMSG if there is no point in reading on. */
+static int spool_take(struct spool *s, const unsigned char *p, size_t n)
+{
+	enum state_event ev;
+	size_t used;
+	int rc = 0;
+
+	while (n > 0 && rc == 0) {
+		used = state_read(&s->reader, p, n, &ev);
+		switch (ev) {
+		case STATE_NOTHING:
+			break;
+		case STATE_BEGIN:
+			rc = spool_begin(s);
+			break;
+		case STATE_DATA:
+			rc = io_write_all(s->fd, p, used);
+			break;
+		case STATE_BAD:
+			rc = -EBADMSG;
+			break;
+		}
+		p += used;
+		n -= used;
+	}
 	return rc;
 }
 
-/* Copy until QEMU has closed the pipe; there is nobody to report to. */
-static void pump_loop(void)
+static enum verdict read_all(struct spool *s, struct stream *in,
+			     struct why *why)
 {
-	struct pollfd p[] = {
-		{ .fd = PUMP_TTY, .events = POLLIN },
-		{ .fd = PUMP_PIPE, .events = 0 },	/* POLLERR comes */
-	};
-	char buf[4096];
+	unsigned char buf[4096];
 	ssize_t n;
+	int rc;
 
 	for (;;) {
-		if (poll(p, 2, -1) < 0 && errno != EINTR)
-			return;
-		if (p[1].revents != 0)
-			return;
-		if (p[0].revents == 0)
-			continue;
-		n = read(PUMP_TTY, buf, sizeof(buf));
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0 || io_write_all(PUMP_PIPE, buf, (size_t)n) < 0)
-			return;
+		n = stream_read(in, buf, sizeof(buf));
+		if (n == -ETIMEDOUT)
+			return why_system(why, "restore: %s: dom0 does not "
+					  "answer: %llu bytes so far",
+					  in->in_path,
+					  (unsigned long long)s->reader.off);
+		if (n < 0)
+			return failed(why, in->in_path, (int)n);
+		if (n == 0)
+			return VERDICT_OK;
+		rc = spool_take(s, buf, (size_t)n);
+		if (rc == -EBADMSG)
+			return VERDICT_OK;	/* the reader knows */
+		if (rc < 0)
+			return failed(why, "state file", rc);
 	}
 }
 
-static int pump_confine(void)
+static enum verdict check(const struct spool *s, const char *from,
+			  struct why *why)
 {
-	gid_t gid = UID_PUMP;
+	enum state_why end = state_end(&s->reader);
+	char text[200];
 
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
-	    setgroups(1, &gid) < 0 || setgid(gid) < 0 ||
-	    setuid(UID_PUMP) < 0)
-		return -1;
-	return 0;
-}
-
-static void pump(int tty, int pipe_end)
-{
-	/* Lifted first: neither may be overwritten by the other. */
-	tty = fcntl(tty, F_DUPFD_CLOEXEC, 64);
-	pipe_end = fcntl(pipe_end, F_DUPFD_CLOEXEC, 64);
-	if (dup2(tty, PUMP_TTY) < 0 || dup2(pipe_end, PUMP_PIPE) < 0)
-		return;
-	if (syscall(SYS_close_range, PUMP_END, ~0u, 0) < 0)
-		return;
-	if (pump_confine() == 0)
-		pump_loop();
-}
-
-/* 0, or -errno. */
-static int start_pump(int tty, int pipe_end)
-{
-	pid_t pid = fork();
-
-	if (pid < 0)
-		return -errno;
-	if (pid == 0) {
-		if (fork() == 0)
-			pump(tty, pipe_end);
-		_exit(0);
-	}
-	/* A fork that fails in there shows as an empty pipe: QEMU says so. */
-	while (waitpid(pid, NULL, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return 0;
-}
-
-enum verdict restore_start(const char *tty, int *fd, struct why *why)
-{
-	int console, ends[2], rc;
-
-	console = open_raw(tty);
-	if (console < 0)
-		return why_system(why, "restore: %s: %s", tty,
-				  strerror(-console));
-	if (pipe2(ends, O_CLOEXEC) < 0) {
-		rc = -errno;
-		close(console);
-		return why_system(why, "restore: pipe: %s", strerror(-rc));
-	}
-	rc = start_pump(console, ends[1]);
-	close(console);
-	close(ends[1]);
-	if (rc == 0) {
-		*fd = ends[0];
+	if (end == STATE_GOOD)
 		return VERDICT_OK;
+	state_explain(&s->reader, end, text, sizeof(text));
+	return why_user(why, "restore: saved state on %s: %s", from, text);
+}
+
+static enum verdict spool_fill(struct spool *s, const struct restore *r,
+			       struct why *why)
+{
+	long long begin = io_ms();
+	struct stream in;
+	enum verdict v;
+	const char *what;
+	int rc;
+
+	rc = stream_open(&in, r->in, r->out, r->timeout_ms, &what);
+	if (rc < 0)
+		return failed(why, what, rc);
+	state_reader_init(&s->reader);
+	v = read_all(s, &in, why);
+	stream_close(&in);
+	if (v == VERDICT_OK)
+		v = check(s, r->in, why);
+	if (v == VERDICT_OK)
+		log_i("phase state-ready: %lld bytes in %lld ms, %s %u",
+		      (long long)lseek(s->fd, 0, SEEK_END), io_ms() - begin,
+		      s->reader.in == STATE_IN_PLAIN ? "plain" : "record",
+		      s->reader.records);
+	return v;
+}
+
+enum verdict restore_start(const struct restore *r, int *fd, struct why *why)
+{
+	struct spool s;
+	enum verdict v;
+
+	s.fd = open(r->dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (s.fd < 0)
+		return failed(why, r->dir, -errno);
+	v = spool_fill(&s, r, why);
+	if (v == VERDICT_OK) {
+		*fd = feed_start(s.fd);
+		if (*fd < 0)
+			v = failed(why, "pipe", *fd);
 	}
-	close(ends[0]);
-	return why_system(why, "restore: pump: %s", strerror(-rc));
+	close(s.fd);
+	return v;
 }

@@ -4,11 +4,18 @@
 
 #include "why.h"
 
+/* Where the saved state comes from and goes to. */
+struct restore {
+	const char *in;		/* console it comes by */
+	const char *out;	/* console that takes zeros (stream.h) */
+	const char *dir;	/* for files without a name */
+	int timeout_ms;		/* for all of it */
+};
+
 /*
- * Start to carry the saved state from the console tty to a pipe, in a process
- * of its own that ends with the pipe. On success *fd is the pipe's read end
- * (close-on-exec).
+ * Read all there is, and have the last state in it written to a pipe, whose
+ * read end (close-on-exec) *fd is.
  */
-enum verdict restore_start(const char *tty, int *fd, struct why *why);
+enum verdict restore_start(const struct restore *r, int *fd, struct why *why);
 
 #endif

@@ -2,10 +2,12 @@
 # dm-run: what the toolstack wants becomes a plan, the plan becomes QEMU.
 DM_RUN_PURE := $(addprefix qemu-wrapper/run/, \
 	argv.c conf.c defargs.c dump.c num.c optstr.c plan.c rules.c vdev.c \
-	why.c)
+	why.c) init/lib/state.c
 PURE += $(DM_RUN_PURE)
 
 PROGRAMS += dm-run
 dm-run_SRCS := $(DM_RUN_PURE) $(addprefix qemu-wrapper/run/, \
-	apply.c confine.c fetch.c main.c net.c print.c restore.c wait.c)
+	apply.c confine.c feed.c fetch.c main.c net.c print.c restore.c \
+	stream.c wait.c) init/lib/hvc.c \
+	init/lib/calls.c init/lib/drop.c
 dm-run_LIBS := -lxenstore -lxentoolcore

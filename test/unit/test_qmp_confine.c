@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/confine.c libs: -lseccomp */
+/* links: qemu-wrapper/qmp/confine.c init/lib/calls.c init/lib/drop.c */
 /*
  * An attacker in qmpd: what it may do, and what kills it. Needs root. The bound
  * on memory is left out: the sanitizers' own memory is beyond any.
@@ -30,7 +30,7 @@
 #define UID 101
 
 static char root[64];
-static int report[2];
+static int report[2], state_fd;
 
 static int unix_connect(void)
 {
@@ -90,6 +90,28 @@ static int tty_outq(void)
 	return ioctl(report[1], TIOCOUTQ, &n) < 0 && errno != ENOTTY ? -1 : 0;
 }
 
+static int file_empty(void)
+{
+	return ftruncate(state_fd, 0) < 0 || lseek(state_fd, 0, SEEK_SET) < 0 ?
+		-1 : 0;
+}
+
+static int file_resize(void)
+{
+	return ftruncate(state_fd, 4096);
+}
+
+static int file_resize_large(void)
+{
+	return ftruncate(state_fd, (off_t)1 << 32);
+}
+
+/* main() ignores SIGXFSZ, by which the limit on files kills otherwise. */
+static int file_write(void)
+{
+	return write(state_fd, "x", 1) < 0 ? -1 : 0;
+}
+
 static int kill_other(void)
 {
 	return kill(1, SIGTERM);
@@ -115,6 +137,10 @@ static const struct {
 	{ "poll", wait_a_little, WORKS },
 	{ "connect within the root", unix_connect, WORKS },
 	{ "ask a tty for its queue", tty_outq, WORKS },
+	{ "empty the state file", file_empty, WORKS },
+	{ "write to it", file_write, FAILS },
+	{ "resize it", file_resize, KILLS },
+	{ "resize it beyond 4 GiB", file_resize_large, FAILS },
 	{ "open", file_open, KILLS },
 	{ "network", inet_socket, KILLS },
 	{ "netlink", netlink_socket, KILLS },
@@ -219,6 +245,7 @@ static void root_make(void)
 	struct sockaddr_un addr = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
+	state_fd = memfd_create("state", MFD_CLOEXEC);
 	strcpy(root, "/tmp/qmp-confine-XXXXXX");
 	if (!mkdtemp(root))
 		abort();
@@ -251,6 +278,7 @@ int main(void)
 		puts("1..0 # SKIP not root");
 		return 0;
 	}
+	(void)signal(SIGXFSZ, SIG_IGN);
 	root_make();
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	rc = cmocka_run_group_tests_name("qmp_confine", tests, NULL, NULL);

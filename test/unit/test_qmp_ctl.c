@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/ctl.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/sock.c init/lib/log.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
+/* links: qemu-wrapper/qmp/ctl.c qemu-wrapper/qmp/watch.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/sock.c init/lib/log.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
 /* Media from hotplugd reach QEMU as descriptors, in order, one at a time. */
 #include <errno.h>
 #include <fcntl.h>
@@ -258,6 +258,33 @@ static void qemu_absent(void **state)
 	hear_add(2);
 }
 
+/* The watchdog connects by itself, asks when idle, and takes any message. */
+static void watched(void **state)
+{
+	(void)state;
+	watch_start(&ctl.watch, 4);
+	ctl.now_ms = 1000;
+	greeted();
+	assert_false(watch_hung(&ctl.watch, 4999));
+	assert_true(watch_hung(&ctl.watch, 5000));
+	ctl.now_ms = 2000;
+	hear("{\"execute\":\"query-status\"}\r\n");
+	ctl.now_ms = 2500;
+	say("{\"return\":{\"status\":\"paused\"}}\r\n");
+	assert_false(watch_hung(&ctl.watch, 6499));
+	ctl.now_ms = 2999;
+	hear("");
+	assert_int_equal(give(7), 0);
+	ctl.now_ms = 3000;
+	hear_add(7);
+	say(OK);
+	ctl.now_ms = 4000;
+	hear("{\"execute\":\"query-status\"}\r\n");
+	ctl.now_ms = 8000;
+	steps();
+	assert_true(watch_hung(&ctl.watch, ctl.now_ms));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -265,6 +292,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(media_in_turn), TEST(hostile), TEST(bad_at_each_stage),
 		TEST(qemu_ends), TEST(wrong_messages), TEST(qemu_absent),
+		TEST(watched),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

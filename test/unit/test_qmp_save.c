@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/save.c */
-/* The device state through a terminal, as hvc1 is one: byte by byte the same. */
+/* links: qemu-wrapper/qmp/save.c init/lib/hvc.c init/lib/state.c */
+/* The device state through a terminal, as hvc1 is one: byte by byte. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -11,18 +11,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "init/lib/state.h"
 #include "qemu-wrapper/qmp/save.h"
 
-#define TAIL 2048
 #define DEADLINE_MS 10000
 #define LARGEST 300000
 
 static struct save save;
 static int master, state_fd;
-static char text[LARGEST], got[LARGEST + TAIL];
+static char text[LARGEST], got[3 * (STATE_HEAD + LARGEST + STATE_PAD)];
 
 static int setup(void **state)
 {
@@ -52,6 +53,7 @@ static void state_fill(size_t n)
 
 	for (i = 0; i < n; i++)
 		text[i] = (char)(i + i / 256);	/* all there are */
+	text[0] = 'Q';		/* as QEMU's do */
 	assert_int_equal(pwrite(state_fd, text, n, 0), n);
 }
 
@@ -77,6 +79,32 @@ static int run(size_t *len)
 	return rc;
 }
 
+/* What the record at p should be; returns its length. */
+static size_t assert_record(const char *p, uint32_t number, size_t n)
+{
+	static const char zeros[STATE_PAD];
+	const struct state_head head = {
+		.number = number, .len = (uint32_t)n,
+		.crc = state_crc(0, text, n),
+	};
+	uint8_t want[STATE_HEAD];
+
+	state_head_put(want, &head);
+	assert_memory_equal(p, want, STATE_HEAD);
+	assert_memory_equal(p + STATE_HEAD, text, n);
+	assert_memory_equal(p + STATE_HEAD + n, zeros, STATE_PAD);
+	return STATE_HEAD + n + STATE_PAD;
+}
+
+static void assert_freed(void)
+{
+	struct stat st;
+
+	assert_int_equal(save.state, SAVE_IDLE);
+	assert_int_equal(fstat(state_fd, &st), 0);
+	assert_int_equal(st.st_size, 0);
+}
+
 static const size_t size[] = {
 	1, 4095, 4096, 4097, 8192, LARGEST
 };
@@ -87,23 +115,89 @@ static void whole(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(size) / sizeof(size[0]); i++) {
-		assert_int_equal(ftruncate(state_fd, 0), 0);
 		state_fill(size[i]);
 		assert_int_equal(save_start(&save), 0);
 		assert_int_equal(run(&len), 0);
-		assert_int_equal(save.state, SAVE_IDLE);
-		assert_int_equal(len, size[i] + TAIL);
-		assert_memory_equal(got, text, size[i]);
+		assert_int_equal(save.len, size[i]);
+		assert_int_equal(len, assert_record(got, (uint32_t)i + 1,
+						    size[i]));
+		assert_freed();
 	}
-	assert_non_null(save_refuse(&save));
+	assert_null(save_refuse(&save));
 }
+
+static const off_t hole[] = { 1, 4095, 4096, 10000, (off_t)1 << 40 };
+
+/* As QEMU leaves it: its descriptor's offset is not set back. */
+static void behind_a_hole(void **state)
+{
+	size_t i, len;
+
+	(void)state;
+	for (i = 0; i < sizeof(hole) / sizeof(hole[0]); i++) {
+		state_fill(5000);
+		assert_int_equal(ftruncate(state_fd, 0), 0);
+		assert_int_equal(pwrite(state_fd, text, 5000, hole[i]), 5000);
+		assert_int_equal(save_start(&save), 0);
+		assert_int_equal(run(&len), 0);
+		assert_int_equal(len, assert_record(got, (uint32_t)i + 1,
+						    5000));
+		assert_freed();
+	}
+}
+
+static const off_t nothing[] = { 0, 1, 4096, (off_t)1 << 40 };
 
 static void empty(void **state)
 {
+	size_t i;
+
 	(void)state;
-	assert_int_equal(save_start(&save), -ENODATA);
-	assert_int_equal(save.state, SAVE_IDLE);
-	assert_null(save_refuse(&save));
+	for (i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++) {
+		assert_int_equal(ftruncate(state_fd, nothing[i]), 0);
+		assert_int_equal(save_start(&save), -ENODATA);
+		assert_freed();
+		assert_null(save_refuse(&save));
+	}
+}
+
+static void too_large(void **state)
+{
+	(void)state;
+	assert_int_equal(pwrite(state_fd, "Q", 1, 0), 1);
+	assert_int_equal(ftruncate(state_fd, STATE_MAX + 1), 0);
+	assert_int_equal(save_start(&save), -EFBIG);
+	assert_freed();
+}
+
+/* All of the console's text: the last record is whole and has n bytes. */
+static void assert_last(size_t len, unsigned int records, size_t n)
+{
+	struct state_reader r;
+	enum state_event ev;
+	size_t off = 0;
+
+	state_reader_init(&r);
+	while (off < len) {
+		off += state_read(&r, (uint8_t *)got + off, len - off, &ev);
+		assert_int_not_equal(ev, STATE_BAD);
+	}
+	assert_int_equal(state_end(&r), STATE_GOOD);
+	assert_int_equal(r.records, records);
+	assert_int_equal(r.head.len, n);
+}
+
+static void next_is_whole(size_t len, size_t n)
+{
+	size_t more;
+
+	memmove(got + sizeof(got) / 2, got, len);
+	state_fill(n);
+	assert_int_equal(save_start(&save), 0);
+	assert_int_equal(run(&more), 0);
+	memmove(got + len, got, more);
+	memmove(got, got + sizeof(got) / 2, len);
+	assert_last(len + more, 2, n);
 }
 
 static void shrinks(void **state)
@@ -111,12 +205,46 @@ static void shrinks(void **state)
 	size_t len;
 
 	(void)state;
-	state_fill(LARGEST);
+	state_fill(20000);
 	assert_int_equal(save_start(&save), 0);
 	assert_int_equal(ftruncate(state_fd, 100), 0);
 	assert_int_equal(run(&len), -ENODATA);
-	assert_int_equal(save.state, SAVE_IDLE);
-	assert_non_null(save_refuse(&save));	/* something went out */
+	assert_freed();
+	next_is_whole(len, 3000);
+}
+
+static void changes(void **state)
+{
+	size_t len;
+
+	(void)state;
+	state_fill(20000);
+	assert_int_equal(save_start(&save), 0);
+	assert_int_equal(pwrite(state_fd, "?!", 2, 10000), 2);
+	assert_int_equal(run(&len), -EIO);
+	assert_freed();
+	next_is_whole(len, 3000);
+}
+
+/* Given up after any number of steps: the next can be found. */
+static void given_up(void **state)
+{
+	size_t len, steps, i;
+
+	(void)state;
+	for (steps = 0; steps < 12; steps++) {
+		state_fill(20000);
+		assert_int_equal(save_start(&save), 0);
+		for (i = 0; i < steps; i++)
+			assert_int_equal(save_step(&save), -EINPROGRESS);
+		save_abort(&save);
+		assert_freed();
+		state_fill(3000);
+		assert_int_equal(save_start(&save), 0);
+		assert_int_equal(run(&len), 0);
+		assert_last(len, steps > 0 ? 2 : 1, 3000);
+		assert_freed();
+	}
 }
 
 static void absent(void **state)
@@ -131,7 +259,9 @@ static void absent(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(whole), TEST(empty), TEST(shrinks), TEST(absent),
+		TEST(whole), TEST(behind_a_hole), TEST(empty),
+		TEST(too_large), TEST(shrinks), TEST(changes), TEST(given_up),
+		TEST(absent),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* When to ask QEMU for a sign of life, and when to give it up. Pure. */
+#include "watch.h"
+
+#include <string.h>
+
+#define WORD		"stubdom.watchdog="
+#define ASKED		4	/* times within the limit */
+
+/* The number that the word ends with, or 0. */
+static unsigned int seconds(const char *s, const char *end)
+{
+	unsigned int n = 0;
+
+	for (; s < end; s++) {
+		if (*s < '0' || *s > '9')
+			return 0;
+		n = n * 10 + (unsigned int)(*s - '0');
+		if (n > WATCH_MAX_S)
+			return 0;
+	}
+	return n >= WATCH_MIN_S ? n : 0;
+}
+
+unsigned int watch_parse(const char *cmdline)
+{
+	const char *s = cmdline, *end;
+	unsigned int found = 0;
+
+	while (*s) {
+		end = s + strcspn(s, " \t\n");
+		if (strncmp(s, WORD, strlen(WORD)) == 0)
+			found = seconds(s + strlen(WORD), end);
+		s = end + strspn(end, " \t\n");
+	}
+	return found;
+}
+
+void watch_start(struct watch *w, unsigned int secs)
+{
+	w->limit_ms = 1000LL * secs;
+	w->heard_ms = 0;
+	w->next_ms = 0;
+}
+
+void watch_heard(struct watch *w, long long now_ms)
+{
+	w->heard_ms = now_ms;
+}
+
+bool watch_due(struct watch *w, long long now_ms)
+{
+	if (w->limit_ms == 0 || now_ms < w->next_ms)
+		return false;
+	w->next_ms = now_ms + w->limit_ms / ASKED;
+	return true;
+}
+
+bool watch_hung(const struct watch *w, long long now_ms)
+{
+	return w->limit_ms != 0 && w->heard_ms != 0 &&
+	       now_ms - w->heard_ms >= w->limit_ms;
+}
+
+int watch_timeout(const struct watch *w, long long now_ms)
+{
+	if (w->limit_ms == 0)
+		return -1;
+	return now_ms < w->next_ms ? (int)(w->next_ms - now_ms) : 0;
+}

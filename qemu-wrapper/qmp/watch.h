@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef WATCH_H
+#define WATCH_H
+
+#include <stdbool.h>
+
+#define WATCH_MIN_S	4
+#define WATCH_MAX_S	86400
+
+/*
+ * Is QEMU still there? It is asked four times within the limit. Only from its
+ * first message on: until then libxl waits with a time-out of its own. Times
+ * are io_ms(). Zeroed: off.
+ */
+struct watch {
+	long long limit_ms;	/* it may be silent that long; 0: for ever */
+	long long heard_ms;	/* its last message; 0: none yet */
+	long long next_ms;	/* when it is asked next */
+};
+
+/*
+ * The seconds of the last word "stubdom.watchdog=SECONDS" of a kernel command
+ * line; 0: none, or not from WATCH_MIN_S to WATCH_MAX_S.
+ */
+unsigned int watch_parse(const char *cmdline);
+
+void watch_start(struct watch *w, unsigned int seconds);
+
+/* QEMU has said something. */
+void watch_heard(struct watch *w, long long now_ms);
+
+/* Is it time to ask? If so, the next time is later. */
+bool watch_due(struct watch *w, long long now_ms);
+
+bool watch_hung(const struct watch *w, long long now_ms);
+
+/* For how many ms nothing will be due; -1: for ever. */
+int watch_timeout(const struct watch *w, long long now_ms);
+
+#endif

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* links: qemu-wrapper/qmp/watch.c */
+/* The watchdog: its word, and when it asks and gives up. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include "qemu-wrapper/qmp/watch.h"
+
+static const struct {
+	const char *cmdline;
+	unsigned int want;
+} word[] = {
+	{ "", 0 },
+	{ "console=hvc0", 0 },
+	{ "stubdom.watchdog=30", 30 },
+	{ "a stubdom.watchdog=30 b\n", 30 },
+	{ "xstubdom.watchdog=30", 0 },
+	{ "stubdom.watchdog=", 0 },
+	{ "stubdom.watchdog=3", 0 },
+	{ "stubdom.watchdog=4", 4 },
+	{ "stubdom.watchdog=86400", 86400 },
+	{ "stubdom.watchdog=86401", 0 },
+	{ "stubdom.watchdog=99999999999999999999", 0 },
+	{ "stubdom.watchdog=30s", 0 },
+	{ "stubdom.watchdog=-30", 0 },
+	{ "stubdom.watchdog=30 stubdom.watchdog=60", 60 },
+	{ "stubdom.watchdog=30 stubdom.watchdog=0", 0 },
+};
+
+static void words(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(word) / sizeof(word[0]); i++)
+		if (watch_parse(word[i].cmdline) != word[i].want)
+			fail_msg("%s", word[i].cmdline);
+}
+
+static void off(void **state)
+{
+	struct watch w = { .limit_ms = 0 };
+
+	(void)state;
+	watch_heard(&w, 1);
+	assert_false(watch_due(&w, 1000000));
+	assert_false(watch_hung(&w, 1000000));
+	assert_int_equal(watch_timeout(&w, 1000000), -1);
+}
+
+static void asks(void **state)
+{
+	struct watch w;
+
+	(void)state;
+	watch_start(&w, 4);
+	assert_int_equal(watch_timeout(&w, 5000), 0);
+	assert_true(watch_due(&w, 5000));
+	assert_false(watch_due(&w, 5000));
+	assert_int_equal(watch_timeout(&w, 5000), 1000);
+	assert_int_equal(watch_timeout(&w, 5999), 1);
+	assert_false(watch_due(&w, 5999));
+	assert_true(watch_due(&w, 6000));
+}
+
+static void gives_up(void **state)
+{
+	struct watch w;
+
+	(void)state;
+	watch_start(&w, 4);
+	assert_false(watch_hung(&w, 1000000));	/* it never spoke */
+	watch_heard(&w, 5000);
+	assert_false(watch_hung(&w, 8999));
+	assert_true(watch_hung(&w, 9000));
+	watch_heard(&w, 9000);
+	assert_false(watch_hung(&w, 9000));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words), cmocka_unit_test(off),
+		cmocka_unit_test(asks), cmocka_unit_test(gives_up),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("qmp_watch", tests, NULL, NULL);
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* links: qemu-wrapper/run/stream.c init/lib/hvc.c init/lib/io.c */
+/*
+ * The end of a file that comes over a console. Two ptys for the consoles; what
+ * dom0's QEMU does comes in steps, from a table.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "qemu-wrapper/run/stream.h"
+#include "state.h"
+
+static struct stream stream;
+static int in, out;		/* our ends */
+static char buf[8192], in_path[32], out_path[32];
+
+static int pty_open(char path[32])
+{
+	int fd = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(grantpt(fd), 0);
+	assert_int_equal(unlockpt(fd), 0);
+	strncpy(path, ptsname(fd), 31);
+	return fd;
+}
+
+static void begin(int timeout_ms)
+{
+	const char *what;
+
+	in = pty_open(in_path);
+	out = pty_open(out_path);
+	assert_int_equal(stream_open(&stream, in_path, out_path, timeout_ms,
+				     &what), 0);
+	assert_string_equal(what, out_path);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	stream_close(&stream);
+	close(in);
+	close(out);
+	return 0;
+}
+
+static void zeros_seen(size_t want)
+{
+	size_t n = 0, i;
+	ssize_t part;
+
+	while ((part = read(out, buf, sizeof(buf))) > 0) {
+		for (i = 0; i < (size_t)part; i++)
+			assert_int_equal(buf[i], 0);
+		n += (size_t)part;
+	}
+	assert_int_equal(n, want);
+}
+
+static void bytes_then_end(void **state)
+{
+	(void)state;
+	begin(60000);
+	assert_int_equal(write(in, "\0a\r\n\x03\x04\x1a\xff", 8), 8);
+	assert_int_equal(stream_read(&stream, buf, 3), 3);
+	assert_int_equal(stream_read(&stream, buf + 3, sizeof(buf) - 3), 5);
+	assert_memory_equal(buf, "\0a\r\n\x03\x04\x1a\xff", 8);
+	zeros_seen(0);
+	assert_int_equal(stream_read(&stream, buf, sizeof(buf)), 0);
+	zeros_seen(3 * STATE_PAD);
+	/* Nothing was ever echoed into the file. */
+	assert_int_equal(read(in, buf, sizeof(buf)), -1);
+}
+
+/* A byte between two round trips: the count begins anew. */
+static void late_byte(void **state)
+{
+	(void)state;
+	begin(60000);
+	assert_int_equal(write(in, "a", 1), 1);
+	assert_int_equal(stream_read(&stream, buf, 1), 1);
+	stream.quiet = 2;
+	assert_int_equal(write(in, "b", 1), 1);
+	assert_int_equal(stream_read(&stream, buf, 1), 1);
+	assert_int_equal(stream.quiet, 0);
+	assert_int_equal(stream_read(&stream, buf, 1), 0);
+	zeros_seen(3 * STATE_PAD);
+}
+
+static void nothing_comes(void **state)
+{
+	(void)state;
+	begin(50);
+	assert_int_equal(stream_read(&stream, buf, 1), -ETIMEDOUT);
+	zeros_seen(0);
+}
+
+/* Who does not take the zeros is not at the end of the file. */
+static void not_taken(void **state)
+{
+	static const char fill[4096];
+
+	(void)state;
+	begin(500);
+	while (write(stream.out, fill, sizeof(fill)) > 0)
+		;
+	assert_int_equal(write(in, "a", 1), 1);
+	assert_int_equal(stream_read(&stream, buf, 1), 1);
+	assert_int_equal(stream_read(&stream, buf, 1), -ETIMEDOUT);
+}
+
+static void hung_up(void **state)
+{
+	(void)state;
+	begin(60000);
+	assert_int_equal(write(in, "a", 1), 1);
+	assert_int_equal(stream_read(&stream, buf, 1), 1);
+	close(in);
+	assert_int_equal(stream_read(&stream, buf, 1), -EIO);
+	in = -1;
+}
+
+static void absent(void **state)
+{
+	const char *what;
+	int fd = pty_open(in_path);
+
+	(void)state;
+	assert_int_equal(stream_open(&stream, "/nonexistent", in_path, 1, &what),
+			 -ENOENT);
+	assert_string_equal(what, "/nonexistent");
+	assert_int_equal(stream_open(&stream, in_path, "/dev/null", 1, &what),
+			 -ENOTTY);
+	assert_string_equal(what, "/dev/null");
+	close(fd);
+}
+
+#define TEST(f) cmocka_unit_test_teardown(f, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(bytes_then_end), TEST(late_byte), TEST(nothing_comes),
+		TEST(not_taken), TEST(hung_up), cmocka_unit_test(absent),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("stream", tests, NULL, NULL);
+}
