@@ -2,7 +2,8 @@
 """A hostile or hasty client of libxl's monitor socket, in dom0.
 
 qmpstress.py SOCKET greet N       connect, read the greeting, close: N times
-qmpstress.py SOCKET rude N        as above, each closing at another point
+qmpstress.py SOCKET rude HOW      leave at once (0), within the greeting (1),
+                                  with a large reply under way (2)
 qmpstress.py SOCKET commands N    one connection, N commands, replies checked
 Prints how many worked and the milliseconds of the slowest.
 """
@@ -45,29 +46,30 @@ def greet(path, i):
     return good
 
 
-def rude(path, i):
-    """Leaves at once, within the greeting, or with a reply under way."""
+def rude(path, how):
     c = Client(path)
-    if i % 3 == 1:
+    if how == 1:
         c.sock.recv(10)
-    elif i % 3 == 2:
+    elif how == 2:
         c.greeting()
         c.ask(1, 'qmp_capabilities')
         c.sock.sendall(b'{"execute":"query-qmp-schema","id":2}\r\n')
     c.sock.close()
-    return True
 
 
 def main():
     path, what, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
     good, slowest = 0, 0
+    if what == 'rude':
+        rude(path, count)
+        return
     if what == 'commands':
         c = Client(path)
         c.greeting()
         c.ask(0, 'qmp_capabilities')
         one = lambda path, i: c.ask(i + 1, 'query-status')
     else:
-        one = {'greet': greet, 'rude': rude}[what]
+        one = greet
     for i in range(count):
         t = time.monotonic()
         try:

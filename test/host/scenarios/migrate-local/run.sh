@@ -32,7 +32,8 @@ ticked() {	# TEXT: there is a tick later than AT, which it becomes
 		return
 	fi
 	not_ok "$1: $AT, $REPLY"
-	xl list | sed 's/^/# /'
+	{ xl dmesg | grep "emulation failed" | uniq -c; xl list; ps -eo pcpu,time,args --sort=-pcpu | head -n 5; } |
+		sed 's/^/# /'
 	xl qemu-monitor-command boot 'info status' | sed 's/^/# /'
 }
 
