@@ -32,6 +32,11 @@ check-quick: check-deps all $(UNIT) $(FUZZ_TESTS)
 check: check-deps all $(UNIT) $(FUZZ_TESTS) $(ESCAPE)
 	@test/run.sh $(QUICK) $(HOST_TESTS)
 
+# The long forms, and what is not (yet) for every run.
+soak: check-deps all $(ESCAPE)
+	@for h in trixie bookworm; do test/host/rig.py run --all --set SOAK=1 \
+		--clock virtual --add $(ESCAPE) $$h; done
+
 demo:
 	@test/host/demo.sh
 
@@ -41,5 +46,6 @@ demo-shell:
 #: make demo       a guest with its stub domain on an emulated Xen host (root)
 #: make demo-shell the same, then dom0's shell
 #: make check      every test: unit, static, and the emulated Xen hosts
+#: make soak       the host scenarios in their long forms, and all of them
 #: make check-quick  the tests that need no emulated host
-.PHONY: unit check check-quick check-deps demo demo-shell
+.PHONY: unit check check-quick check-deps soak demo demo-shell

@@ -3,7 +3,8 @@
 """The emulated Xen host: prepare it, run scenarios in it, look into it.
 
   rig.py prepare HOST                images and ready snapshot, if not cached
-  rig.py run HOST [SCENARIO...]      TAP on standard output; default: all
+  rig.py run HOST [SCENARIO...]      TAP on standard output; default: all but
+                                     those for "make soak" (--all)
   rig.py exec HOST SCRIPT [ARG...]   one bash script in dom0, its output here
   rig.py shell HOST [SCRIPT]         run SCRIPT first, then dom0's shell
 
@@ -504,8 +505,18 @@ class Scenario:
         return rc == 0
 
 
+def default_scenarios(everything):
+    """All; without those whose run.sh says "# soak: WHY" unless asked."""
+    names = []
+    for name in sorted(os.listdir(f'{HERE}/scenarios')):
+        with open(f'{HERE}/scenarios/{name}/run.sh') as f:
+            if everything or not re.search('^# soak: ', f.read(), re.M):
+                names.append(name)
+    return names
+
+
 def cmd_run(args):
-    names = args.scenario or sorted(os.listdir(f'{HERE}/scenarios'))
+    names = args.scenario or default_scenarios(args.all)
     for name in names:
         if not os.path.exists(f'{HERE}/scenarios/{name}/run.sh'):
             raise RigError(f'no scenario {name}')
@@ -605,7 +616,10 @@ def parse_args():
     common.add_argument('host', choices=['bookworm', 'trixie'])
     sub = p.add_subparsers(dest='command', required=True)
     sub.add_parser('prepare', parents=[common])
-    sub.add_parser('run', parents=[common]).add_argument('scenario', nargs='*')
+    r = sub.add_parser('run', parents=[common])
+    r.add_argument('scenario', nargs='*')
+    r.add_argument('--all', action='store_true',
+                   help='also what is only for "make soak"')
     e = sub.add_parser('exec', parents=[common])
     e.add_argument('script')
     e.add_argument('args', nargs='*')

@@ -26,7 +26,7 @@ last_tick() {
 }
 
 ticked() {	# TEXT: there is a tick later than AT, which it becomes
-	if expect boot 120 'TICK ([0-9]+)' && [ "$REPLY" -gt "$AT" ]; then
+	if expect boot 120 'TICK ([0-9]+)\r' && [ "$REPLY" -gt "$AT" ]; then
 		ok "$1: $AT, $REPLY"
 		AT=$REPLY
 		return

@@ -31,8 +31,8 @@ serial_keep boot
 restored first
 check "xl save -c" guest_save boot -c
 note "checkpoint: $MS ms; $(state_size) bytes in dom0's file"
-expect boot 90 'TICK ([0-9]+)'
-expect boot 90 'TICK ([0-9]+)' && AT=$REPLY
+expect boot 90 'TICK ([0-9]+)\r'
+expect boot 90 'TICK ([0-9]+)\r' && AT=$REPLY
 check "xl save after it" guest_save boot
 note "save: $MS ms"
 serial_keep boot

@@ -40,7 +40,7 @@ is "the guest itself is the same" "$(domid boot)" "$G"
 serial_keep boot
 serial_open boot
 note "$(grep -ao 'phase state-ready.*' "$(log_of boot)" | tail -n 1)"
-check "it goes on" expect boot 120 'TICK ([0-9]+)'
+check "it goes on" expect boot 120 'TICK ([0-9]+)\r'
 check "from where it was ($REPLY)" [ "${REPLY:-0}" -gt 2 ]
 check "xl destroy leaves neither domain" guest_destroy boot
 check "nothing is left in $XEN_SAVES" nothing_left
