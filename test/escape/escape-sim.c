@@ -170,7 +170,10 @@ static int memory(int prot)
 	return mmap(NULL, 4096, prot, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
 	       MAP_FAILED ? -1 : 0;
 }
-static int memory_wx(void) { return memory(PROT_READ | PROT_WRITE | PROT_EXEC); }
+static int memory_wx(void)
+{
+	return memory(PROT_READ | PROT_WRITE | PROT_EXEC);
+}
 static int memory_x(void) { return memory(PROT_READ | PROT_EXEC); }
 static int data_exec(void)
 {

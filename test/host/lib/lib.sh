@@ -317,11 +317,11 @@ rig_clean() {	# is dom0 as it was? says what is not
 	rm -rf $RIG/log/* $RIG/con/* $RIG/disk/* $RIG/*.cfg
 	rm -rf /var/log/xen/*.log* /var/log/xen/console/*
 	# domains die and xl's daemons end a moment after their names are gone
-	wait_for 20 nothing_left >/dev/null
-	nothing_left
+	wait_for 20 dom0_clean >/dev/null
+	dom0_clean
 }
 
-nothing_left() {	# or says what is
+dom0_clean() {	# or says what is
 	local d
 	xl list | awk 'NR > 1 && $1 != "Domain-0" { print "domain " $0; bad = 1 }
 		END { exit bad }' || return
