@@ -114,6 +114,12 @@ static enum argv_err add_own(struct argvec *v)
 		"-mon", "chardev=qmp-ctl,mode=control",
 		"-add-fd", fmt[2],
 		"-L", DIR_QEMU_DATA,
+		/*
+		 * Their boot ROMs are not in the image, and QEMU ends when it
+		 * misses one (hw/pci/pci.c, pci_add_option_rom).
+		 */
+		"-global", "e1000.romfile=",
+		"-global", "rtl8139.romfile=",
 		"-run-with", fmt[3],
 		/*
 		 * elevateprivileges=deny would kill QEMU in its own setgid():

@@ -43,7 +43,7 @@ guest_destroy quit
 start again restart
 within 40 "on_crash=restart: a new pair of domains" again again
 con_close again
-S=$(domid again-dm)	# destroyed while it is made, libxl leaves nodes behind
+# not destroyed while it is being made: libxl would leave nodes behind
 serial_open again
 check "and the new guest runs" expect again 60 TICK
 con_close again

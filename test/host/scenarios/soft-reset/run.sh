@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# soak: does not pass on both hosts yet.
 # Soft reset, as a guest asks for it when it has loaded another kernel: libxl
 # destroys the stub domain as soon as the state is saved, keeps the guest's
 # memory and CPU, and starts another stub domain with that state. Here dom0

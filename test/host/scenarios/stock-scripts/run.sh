@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# soak: a matter of how fast the machine is, and slow.
 # deadline: 400
 # The distribution's own hotplug scripts, block and vif-bridge, which all other
 # scenarios replace by short ones: they take most of the time here.
