@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A guest that reboots gets a new stub domain from xl's daemon, as often as it
-# wants: first by the chipset's reset register (the guest's own doing), then by
-# xl reboot where the guest has what that needs (PV drivers).
+# wants, by the chipset's reset register (the guest's own doing).
 again() {	# is there a pair with other numbers?
 	local g s
 	g=$(domid boot) && s=$(domid boot-dm) && [ "$g" != "$G" ] &&
