@@ -31,7 +31,6 @@ mmdebstrap mmdebstrap
 mke2fs e2fsprogs
 /usr/include/cmocka.h libcmocka-dev
 /usr/include/json-c/json.h libjson-c-dev
-/usr/include/seccomp.h libseccomp-dev
 /usr/include/xenstore.h libxen-dev'
 
 missing() {	# LIST: the packages of what is not there
