@@ -96,10 +96,9 @@ root_build() {
 			sed -n '1s/.*(\(.*\)).*/\1/p')"
 	done >versions
 	root_fix "$t"
-	# 6 GB that are nearly all a hole: room for guest disks and save files.
-	# No journal: nothing here outlives its run.
+	# No journal, little room: it is only read (dom0/initrd-init).
 	mke2fs -q -t ext4 -O ^has_journal -E lazy_itable_init=1 -m 0 \
-		-d "$t" root.raw 6G
+		-d "$t" root.raw 1G
 	qemu-img convert -O qcow2 root.raw root.qcow2
 	rm -rf "$t" root.raw sources
 }

@@ -40,7 +40,7 @@ QEMU = 'qemu-system-x86_64'
 # (smap), refuses mwait with ecx=1 (monitor), and reports rdtscp exits as
 # rdtsc (rdtscp); each of them stops Xen or a guest.
 CPU = 'EPYC,+svm,-x2apic,-smap,-monitor,-rdtscp'
-XEN_ARGS = ('console=com1 com1=115200,8n1 dom0_mem=1280M,max:1280M '
+XEN_ARGS = ('console=com1 com1=115200,8n1 dom0_mem=1792M,max:1792M '
             'dom0_max_vcpus=1 noreboot ucode=no spec-ctrl=no bootscrub=no '
             'loglvl=info guest_loglvl=all')
 DOM0_ARGS = 'console=hvc0 quiet mitigations=off'
@@ -280,9 +280,8 @@ class Host:
                 return None if late else msg['rc']
 
 
-def ready_snapshot(suite, clock):
+def ready_snapshot(suite, clock, version):
     """(boot folder, overlay with the snapshot "ready" in it)."""
-    version = check_host()
     boot = run_tool(os.path.join(HERE, 'image.sh'), suite)
     ident = json.dumps([version, os.path.basename(boot), Host.flags(clock),
                         DOM0_ARGS, PAYLOAD_BYTES])
@@ -362,7 +361,7 @@ def running(args, extra=()):
     name = args.host + ('' if args.clock == 'parallel' else '-' + args.clock)
     work = os.path.join(TOP, 'build', 'host', name)
     os.makedirs(work, exist_ok=True)
-    boot, overlay = ready_snapshot(args.host, args.clock)
+    boot, overlay = ready_snapshot(args.host, args.clock, args.version)
     disk = os.path.join(work, 'root.qcow2')
     payload = os.path.join(work, 'payload.raw')
     make_payload(args, payload, extra)
@@ -385,7 +384,8 @@ def begin(host):
     """After every load of the snapshot."""
     text = []
     rc = host.run(['bash', '-c',
-                   'mount -t ext4 -o ro /dev/vdb /payload && '
+                   'mount -t ext4 -o ro /dev/vdb /mnt && '
+                   'cp -a /mnt/. /payload/ && umount /mnt && '
                    '. /payload/lib/lib.sh && rig_begin'],
                   60, lambda d: text.append(d.decode(errors='replace')))
     if rc != 0:
@@ -594,7 +594,7 @@ def relay(sock):
 
 def cmd_prepare(args):
     with machine_for(args):
-        ready_snapshot(args.host, args.clock)
+        ready_snapshot(args.host, args.clock, args.version)
     return 0
 
 
@@ -631,6 +631,7 @@ def main():
     args = parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
+        args.version = check_host()
         if args.command != 'prepare' and not args.guest:
             args.guest = run_tool(f'{TOP}/test/guest/build.sh')
         return globals()['cmd_' + args.command](args)

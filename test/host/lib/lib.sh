@@ -150,7 +150,7 @@ runs() { case $(state "$1") in ??p*|"") return 1 ;; esac; }
 down_within() {
 	local t
 	if ! wait_for 40 runs "$1"; then
-		not_ok "$3: it never ran"
+		not_ok "$3: it never ran: $(xl list | tr -s ' \n' ' ;')"
 		return 1
 	fi
 	now_ms
@@ -214,6 +214,12 @@ bare_stub() {
 	cat >>"$RIG/$1.cfg"
 	xl -vv create -p "$RIG/$1.cfg" >"$RIG/log/$1.xl" 2>&1 || return
 	S=$(domid "$1")
+}
+
+# bare_run NAME: off it goes, with the reason if not
+bare_run() {
+	xl -vv unpause "$1" >>"$RIG/log/$1.xl" 2>&1 ||
+		error "xl unpause $1: $(tail -n 1 "$RIG/log/$1.xl")"
 }
 
 bare_log() { echo "/var/log/xen/console/guest-$1.log"; }

@@ -16,7 +16,7 @@ bare_stub bare-stub <<END || error "xl create of the PV domain"
 disk=["format=raw,vdev=hda,access=rw,target=$IMAGE"]
 END
 bare_target || error "the target could not be set"
-xl unpause bare-stub
+bare_run bare-stub
 check "QEMU runs" wait_for 30 running
 note "$(grep -ao 'phase plan-ready.*' "$(bare_log bare-stub)" | tail -n 1)"
 python3 -IS $PAYLOAD/lib/domctl.py unpause "$G"

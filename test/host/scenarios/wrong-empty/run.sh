@@ -5,7 +5,7 @@ bare_guest hollow </dev/null ||
 bare_stub hollow-stub </dev/null ||
 	error "xl create of a PV domain: $(tail -n 1 $RIG/log/hollow-stub.xl)"
 bare_target || error "the target could not be set"
-xl unpause hollow-stub
+bare_run hollow-stub
 down_within hollow-stub 12 "the domain is down early"
 one_line "$(bare_log hollow-stub)" 'dm-argv|device'
 check "xl destroy of the stub domain" guest_destroy hollow-stub
