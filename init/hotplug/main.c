@@ -27,7 +27,7 @@
 #define UEVENT_QUEUE	(256 * 1024)
 #define KERNEL_GROUP	1		/* 2 is what udev sends to */
 
-enum { SLOT_UEVENT, SLOT_XS, SLOT_QMPD, SLOT_COUNT };
+enum { SLOT_UEVENT, SLOT_QMPD, SLOT_COUNT };
 
 struct hotplugd {
 	struct media media;
@@ -98,28 +98,30 @@ static void running_log(void)
 	log_i("phase running: %ld KiB free of %ld KiB", avail, total);
 }
 
-/* QEMU writes it again whenever the guest is unpaused: once is enough. */
-static void state_read(struct hotplugd *h)
-{
-	store_take_event(h->media.xs);
-	if (!store_is_running(h->media.xs, h->target))
-		return;
-	running_log();
-	h->p[SLOT_XS].fd = -1;
-}
-
-/* qmpd says that it is there. It need not: the socket keeps what we send. */
+/*
+ * A byte from qmpd: QEMU runs. It cannot write the state that libxl waits for,
+ * as it has given its Xen handles over to -xen-domid-restrict. A restarted
+ * qmpd says it again, which does no harm.
+ */
 static void qmpd_read(struct hotplugd *h)
 {
 	char ignored;
+	ssize_t n = recv(HOTPLUGD_FD_QMPD, &ignored, 1, MSG_DONTWAIT);
+	int rc;
 
-	if (recv(HOTPLUGD_FD_QMPD, &ignored, 1, MSG_DONTWAIT) == 0)
+	if (n == 0)
 		h->p[SLOT_QMPD].fd = -1;
+	if (n <= 0)
+		return;
+	rc = store_set_running(h->media.xs, h->target);
+	if (rc < 0)
+		log_e("state: %s", strerror(-rc));
+	else
+		running_log();
 }
 
 /*
- * The order matters: uevents are queued before the vbds of boot are listed,
- * and privilege is gone before libxenstore makes its thread.
+ * The order matters: uevents are queued before the vbds of boot are listed.
  * Returns 0, or -errno with *what set.
  */
 static int setup(struct hotplugd *h, const char **what)
@@ -145,11 +147,6 @@ static int setup(struct hotplugd *h, const char **what)
 	h->target = target_read(h->media.xs);
 	if (h->target < 0)
 		return h->target;
-	*what = "watch of state";
-	rc = store_watch_state(h->media.xs, h->target);
-	if (rc < 0)
-		return rc;
-	h->p[SLOT_XS].fd = xs_fileno(h->media.xs);
 	*what = "system calls";
 	return confine_calls();
 }
@@ -166,8 +163,6 @@ static void loop(struct hotplugd *h)
 			continue;
 		if (h->p[SLOT_UEVENT].revents)
 			uevent_read(h);
-		if (h->p[SLOT_XS].revents)
-			state_read(h);
 		if (h->p[SLOT_QMPD].revents)
 			qmpd_read(h);
 	}

@@ -28,30 +28,14 @@ static int value(struct xs_handle *xs, const char *path, char out[VALUE_MAX])
 	return rc;
 }
 
-static void state_path(char *out, size_t cap, int target)
+int store_set_running(struct xs_handle *xs, int target)
 {
-	snprintf(out, cap, "device-model/%d/state", target);
-}
-
-int store_watch_state(struct xs_handle *xs, int target)
-{
+	static const char running[] = "running";
 	char path[64];
 
-	state_path(path, sizeof(path), target);
-	return xs_watch(xs, path, "state") ? 0 : -errno;
-}
-
-void store_take_event(struct xs_handle *xs)
-{
-	free(xs_check_watch(xs));
-}
-
-bool store_is_running(struct xs_handle *xs, int target)
-{
-	char path[64], v[VALUE_MAX];
-
-	state_path(path, sizeof(path), target);
-	return value(xs, path, v) > 0 && strcmp(v, "running") == 0;
+	snprintf(path, sizeof(path), "device-model/%d/state", target);
+	return xs_write(xs, XBT_NULL, path, running, sizeof(running) - 1) ?
+	       0 : -errno;
 }
 
 static int backend_value(struct xs_handle *xs, const char *backend,

@@ -7,17 +7,11 @@
 struct xs_handle;
 
 /*
- * Watch for QEMU of that domain to run. Starts libxenstore's reader thread:
- * whatever the process gives up, it must have given up before.
+ * Tell the toolstack that the device model of that domain runs: libxl waits
+ * for this value and no other (libxl_dm.c, stubdom_xswait_cb).
  * Returns 0 or -errno.
  */
-int store_watch_state(struct xs_handle *xs, int target);
-
-/* Take one pending watch event. */
-void store_take_event(struct xs_handle *xs);
-
-/* Has QEMU of that domain said that it runs? */
-bool store_is_running(struct xs_handle *xs, int target);
+int store_set_running(struct xs_handle *xs, int target);
 
 enum store_vbd {
 	STORE_VBD_GONE,		/* or not readable */

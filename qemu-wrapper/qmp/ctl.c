@@ -4,6 +4,10 @@
  * own with the opaque libxl looks for (libxl_disk.c: "stub-devid:%d"). QEMU
  * chooses the fdset. One command at a time; a fault of QEMU's costs the medium
  * under way and the connection, the next medium gets a new one.
+ *
+ * Before that, the same monitor says when QEMU runs (restoring: when the state
+ * is loaded), which hotplugd tells the toolstack. Any event can mean that it
+ * has changed: RESUME, for one.
  */
 #include "ctl.h"
 
@@ -159,6 +163,16 @@ static void add_done(struct ctl *c, enum qmp_kind kind)
 	c->state = CTL_IDLE;
 }
 
+/* The byte says it, whatever its value. It waits for a hotplugd that is not. */
+static void running_tell(struct ctl *c)
+{
+	if (c->running || c->hotplug < 0)
+		return;
+	if (sock_write(c->hotplug, "", 1, -1) != 1)
+		log_e("hotplugd: not told that QEMU runs");
+	c->running = true;
+}
+
 /* Act on one message. Returns NULL, or why the connection ends. */
 static const char *reply_act(struct ctl *c, enum qmp_kind kind)
 {
@@ -174,6 +188,7 @@ static const char *reply_act(struct ctl *c, enum qmp_kind kind)
 		if (kind != QMP_RETURN || !all_sent)
 			return "no return";
 		c->state = CTL_IDLE;
+		c->changed = true;
 		return NULL;
 	case CTL_ADD:
 		if (kind == QMP_GREETING || !all_sent)
@@ -199,8 +214,12 @@ static void reply_take(struct ctl *c, size_t len)
 	line_drop(&c->rep, len);
 	if (r.kind != QMP_BAD)
 		watch_heard(&c->watch, c->now_ms);
-	if (r.kind == QMP_EVENT)
+	if (r.kind == QMP_EVENT) {
+		c->changed = true;
 		return;
+	}
+	if (c->state == CTL_PING && r.running)
+		running_tell(c);
 	if (r.kind != QMP_BAD)
 		r.why = reply_act(c, r.kind);
 	if (r.why)
@@ -227,6 +246,17 @@ static void monitor_read(struct ctl *c)
 		monitor_lost(c, "a line too long");
 }
 
+/* Does QEMU run? Asked when it is new, and when something has happened. */
+static void running_ask(struct ctl *c)
+{
+	if (c->state == CTL_CLOSED && c->faults < FAULTS_LOGGED)
+		monitor_open(c);
+	if (c->state != CTL_IDLE || !c->changed)
+		return;
+	c->changed = false;
+	ping_queue(c);
+}
+
 void ctl_step(struct ctl *c, short hotplug, short sock)
 {
 	if (hotplug && c->jobs < CTL_JOBS)
@@ -239,6 +269,8 @@ void ctl_step(struct ctl *c, short hotplug, short sock)
 		ask(c);
 	if (c->jobs && c->state == CTL_IDLE)
 		add_queue(c);
+	if (!c->running)
+		running_ask(c);
 	if (c->sock >= 0 && c->cmd_off < c->cmd_len)
 		cmd_send(c);
 }

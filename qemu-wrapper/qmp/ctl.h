@@ -2,6 +2,7 @@
 #ifndef CTL_H
 #define CTL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "line.h"
@@ -26,8 +27,9 @@ struct ctl_job {
 };
 
 /*
- * Our own monitor connection, which gives QEMU the media hotplugd opens, and
- * by which the watchdog asks for a sign of life.
+ * Our own monitor connection, which gives QEMU the media hotplugd opens, by
+ * which we learn that the guest may run, and by which the watchdog asks for a
+ * sign of life.
  */
 struct ctl {
 	int hotplug;		/* from hotplugd, or -1 when it is closed */
@@ -39,6 +41,8 @@ struct ctl {
 	char cmd[128];
 	size_t cmd_len, cmd_off;
 	struct line rep;
+	bool running;		/* QEMU said so, and hotplugd has been told */
+	bool changed;		/* ask again whether it is */
 	struct watch watch;
 	long long now_ms;	/* io_ms(), the caller's */
 	unsigned int faults;

@@ -175,8 +175,7 @@ int main(void)
 	everything_open();
 	privilege_drop();
 	log_i("phase vchan-ready");
-	/* To hotplugd, which need not care: what it sends is kept for us. */
-	(void)sock_write(QMPD_FD_HOTPLUG, "", 1, -1);
+	ctl_step(&qmpd.ctl, 0, 0);	/* connects: QEMU need not be there */
 	for (;;)
 		loop_once();
 }

@@ -59,6 +59,17 @@ static size_t line_write(struct json_object *o, char *out, size_t cap)
 	return len;
 }
 
+/* {"return":{"running":true,...}}: qapi/run-state.json, StatusInfo. */
+static bool says_running(const struct json_object *o)
+{
+	struct json_object *status, *running;
+
+	return json_object_object_get_ex(o, "return", &status) &&
+	       json_object_object_get_ex(status, "running", &running) &&
+	       json_object_is_type(running, json_type_boolean) &&
+	       json_object_get_boolean(running);
+}
+
 static struct qmp_reply reply_judge(struct json_object *o, char *out,
 				    size_t cap)
 {
@@ -73,6 +84,7 @@ static struct qmp_reply reply_judge(struct json_object *o, char *out,
 		r.why = "not exactly one of QMP, return, error";
 	if (r.kind == QMP_BAD || r.kind == QMP_EVENT)
 		return r;
+	r.running = r.kind == QMP_RETURN && says_running(o);
 	r.len = line_write(o, out, cap);
 	if (r.len == 0) {
 		r.kind = QMP_BAD;

@@ -2,6 +2,7 @@
 #ifndef QMP_H
 #define QMP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -23,6 +24,7 @@ struct qmp_reply {
 	enum qmp_kind kind;
 	const char *why;	/* our words, never the peer's */
 	size_t len;		/* bytes written to out, 0 unless it goes on */
+	bool running;		/* a return, and as query-status says it */
 };
 
 /*

@@ -2,7 +2,7 @@
 /* When to ask QEMU for a sign of life, and when to give it up. Pure. */
 #include "watch.h"
 
-#include <string.h>
+#include "../../init/lib/words.h"
 
 #define WORD		"stubdom.watchdog="
 #define ASKED		4	/* times within the limit */
@@ -24,16 +24,10 @@ static unsigned int seconds(const char *s, const char *end)
 
 unsigned int watch_parse(const char *cmdline)
 {
-	const char *s = cmdline, *end;
-	unsigned int found = 0;
+	size_t len;
+	const char *s = words_find(cmdline, WORD, &len);
 
-	while (*s) {
-		end = s + strcspn(s, " \t\n");
-		if (strncmp(s, WORD, strlen(WORD)) == 0)
-			found = seconds(s + strlen(WORD), end);
-		s = end + strspn(end, " \t\n");
-	}
-	return found;
+	return s ? seconds(s, s + len) : 0;
 }
 
 void watch_start(struct watch *w, unsigned int secs)

@@ -5,6 +5,7 @@
  */
 #include "conf.h"
 #include "num.h"
+#include "words.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -336,4 +337,15 @@ enum verdict conf_read(struct dmconf *c, const struct store *s,
 	if (v == VERDICT_OK && c->args.n == 0)
 		read_domain(&r);
 	return v;
+}
+
+void conf_words(struct dmconf *c, const char *cmdline)
+{
+	size_t len;
+	const char *s = words_find(cmdline, "stubdom.unrestricted", &len);
+
+	c->unrestricted = s != NULL && len == 0;
+	s = words_find(cmdline, "stubdom.shell=", &len);
+	if (s != NULL && len < sizeof(c->shell))
+		memcpy(c->shell, s, len);	/* of zeros: it is ended */
 }

@@ -46,10 +46,16 @@ struct dmconf {
 	char name[256];
 	unsigned long long mem_kib;	/* 0: not known */
 	unsigned long long video_kib;	/* 0: not known */
+	/* The administrator's words, on the kernel's command line. */
+	bool unrestricted;
+	char shell[8];		/* the console of the debug shell, "hvc4" */
 };
 
 /* Fill c, all zero on entry. */
 enum verdict conf_read(struct dmconf *c, const struct store *s,
 		       struct why *why);
+
+/* Take what the kernel's command line says. */
+void conf_words(struct dmconf *c, const char *cmdline);
 
 #endif

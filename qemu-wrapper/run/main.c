@@ -71,9 +71,22 @@ static enum verdict open_store(const struct options *o, struct store *s,
 	return v;
 }
 
+static void read_words(void)
+{
+	static char cmdline[4096];
+
+	if (io_read_file("/proc/cmdline", cmdline, sizeof(cmdline)) < 0)
+		return;
+	conf_words(&run.conf, cmdline);
+	if (run.conf.unrestricted)
+		log_w("stubdom.unrestricted: QEMU may make any hypercall");
+}
+
 static enum verdict make_plan(const struct store *s, struct why *why)
 {
 	enum verdict v = conf_read(&run.conf, s, why);
+
+	read_words();
 
 	if (v == VERDICT_OK && run.conf.args.n == 0) {
 		v = defargs_build(&run.conf, why);

@@ -104,7 +104,7 @@ void plan_add_note(struct plan *p, const struct plan_note *note)
 }
 
 /* What the toolstack leaves to us (contract.md, 3.2 and 5.1). */
-static enum argv_err add_own(struct argvec *v)
+static enum argv_err add_own(struct argvec *v, bool restricted)
 {
 	char fmt[][96] = { "", "", "", "" };
 	const char *const own[] = {
@@ -144,6 +144,12 @@ static enum argv_err add_own(struct argvec *v)
 		       UID_QEMU, UID_QEMU, DIR_EMPTY);
 	for (i = 0; i < sizeof(own) / sizeof(own[0]) && err == ARGV_OK; i++)
 		err = argv_push_str(v, own[i]);
+	/*
+	 * QEMU's handles on Xen for this guest only and for no hypercall but
+	 * dm_op, from when its devices are made on (accel/xen/xen-all.c).
+	 */
+	if (err == ARGV_OK && restricted)
+		err = argv_push_str(v, "-xen-domid-restrict");
 	return err;
 }
 
@@ -164,7 +170,7 @@ enum verdict plan_make(struct plan *p, const struct dmconf *c,
 	if (v != VERDICT_OK)
 		return v;
 	if (err == ARGV_OK)
-		err = add_own(&p->argv);
+		err = add_own(&p->argv, !c->unrestricted);
 	if (err != ARGV_OK)
 		return why_user(why, "arguments: %s", argv_strerror(err));
 	return VERDICT_OK;

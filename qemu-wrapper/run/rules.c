@@ -40,6 +40,8 @@ static enum verdict edit_incoming(const struct rules *r,
 				  const struct option *o);
 static enum verdict edit_netdev(const struct rules *r,
 				const struct option *o);
+static enum verdict edit_serial(const struct rules *r,
+				const struct option *o);
 
 static const char dom0_file[] =
 	"direct kernel boot names files of dom0, which a stub domain cannot "
@@ -64,10 +66,8 @@ static const struct rule table[] = {
 	{ .name = "run-with", .act = ACT_DROP,
 	  .why = "names users and directories of dom0: the stub domain's "
 		 "own takes its place" },
-	/* accel/xen/xen-all.c: no xen_change_state_handler() with it. */
 	{ .name = "xen-domid-restrict", .act = ACT_DROP,
-	  .why = "with it QEMU never writes state=running and the toolstack "
-		 "times out; Xen confines the stub domain to its guest" },
+	  .why = "the stub domain decides by itself (plan.c)" },
 	/* init watches the process that dm-run becomes. */
 	{ .name = "daemonize", .act = ACT_DROP,
 	  .why = "QEMU must stay the process that is watched" },
@@ -81,6 +81,7 @@ static const struct rule table[] = {
 	{ .name = "incoming", .act = ACT_EDIT, .edit = edit_incoming },
 	{ .name = "drive", .act = ACT_EDIT, .edit = edit_drive },
 	{ .name = "netdev", .act = ACT_EDIT, .edit = edit_netdev },
+	{ .name = "serial", .act = ACT_EDIT, .edit = edit_serial },
 };
 
 static enum verdict push(const struct rules *r, const char *arg)
@@ -101,6 +102,13 @@ static enum verdict push_option(const struct rules *r, const char *arg,
 	if (v == VERDICT_OK && value != NULL)
 		v = push(r, value);
 	return v;
+}
+
+static void note(const struct rules *r, const struct option *o,
+		 const char *done, const char *why)
+{
+	plan_add_note(r->p, &(struct plan_note){
+		.done = done, .arg = o->arg, .value = o->value, .why = why });
 }
 
 static bool is_channel(const char *value)
@@ -233,6 +241,20 @@ static enum verdict edit_netdev(const struct rules *r,
 	return push_option(r, o->arg, buf);
 }
 
+/* The console that is the debug shell's is not the guest's. */
+static enum verdict edit_serial(const struct rules *r,
+				const struct option *o)
+{
+	static const char dev[] = "/dev/";
+
+	if (r->c->shell[0] == '\0' ||
+	    strncmp(o->value, dev, sizeof(dev) - 1) != 0 ||
+	    strcmp(o->value + sizeof(dev) - 1, r->c->shell) != 0)
+		return push_option(r, o->arg, o->value);
+	note(r, o, "replaced", "stubdom.shell= is for this console");
+	return push_option(r, o->arg, "null");
+}
+
 static const struct rule *rule_for(const struct option *o)
 {
 	const char *name = argv_option(o->arg);
@@ -245,13 +267,6 @@ static const struct rule *rule_for(const struct option *o)
 			return &table[i];
 	}
 	return NULL;
-}
-
-static void note(const struct rules *r, const struct option *o,
-		 const char *done, const char *why)
-{
-	plan_add_note(r->p, &(struct plan_note){
-		.done = done, .arg = o->arg, .value = o->value, .why = why });
 }
 
 static enum verdict rule_apply(const struct rules *r, const struct option *o)

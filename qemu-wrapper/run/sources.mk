@@ -2,7 +2,7 @@
 # dm-run: what the toolstack wants becomes a plan, the plan becomes QEMU.
 DM_RUN_PURE := $(addprefix qemu-wrapper/run/, \
 	argv.c conf.c defargs.c dump.c num.c optstr.c plan.c rules.c vdev.c \
-	why.c) init/lib/state.c
+	why.c) init/lib/state.c init/lib/words.c
 PURE += $(DM_RUN_PURE)
 
 PROGRAMS += dm-run

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/run/argv.c qemu-wrapper/run/conf.c qemu-wrapper/run/defargs.c qemu-wrapper/run/dump.c qemu-wrapper/run/num.c qemu-wrapper/run/optstr.c qemu-wrapper/run/plan.c qemu-wrapper/run/print.c qemu-wrapper/run/rules.c qemu-wrapper/run/vdev.c qemu-wrapper/run/why.c */
+/* links: qemu-wrapper/run/argv.c qemu-wrapper/run/conf.c init/lib/words.c qemu-wrapper/run/defargs.c qemu-wrapper/run/dump.c qemu-wrapper/run/num.c qemu-wrapper/run/optstr.c qemu-wrapper/run/plan.c qemu-wrapper/run/print.c qemu-wrapper/run/rules.c qemu-wrapper/run/vdev.c qemu-wrapper/run/why.c */
 /*
  * Golden tests: what dm-run -n prints for a dump of xenstore. Each NAME below
  * is golden/NAME.dump (its first lines say what is special) and
@@ -298,6 +298,64 @@ static void test_many_notes(void **state)
 	free(text);
 }
 
+static bool has_arg(const char *arg)
+{
+	unsigned int i;
+
+	for (i = 0; i < plan.argv.n; i++)
+		if (strcmp(plan.argv.arg[i], arg) == 0)
+			return true;
+	return false;
+}
+
+/* Only the command line's word leaves QEMU's Xen handles as they are. */
+static void test_unrestricted(void **state)
+{
+	(void)state;
+	forget();
+	assert_int_equal(plan_make(&plan, &conf, &why), VERDICT_OK);
+	assert_true(has_arg("-xen-domid-restrict"));
+	forget();
+	conf.unrestricted = true;
+	assert_int_equal(plan_make(&plan, &conf, &why), VERDICT_OK);
+	assert_false(has_arg("-xen-domid-restrict"));
+}
+
+/* The debug shell's console is taken from the guest, the others are not. */
+static void test_words(void **state)
+{
+	static const struct {
+		const char *cmdline, *shell;
+		bool unrestricted;
+	} row[] = {
+		{ "", "", false },
+		{ "a stubdom.unrestricted b\n", "", true },
+		{ "stubdom.unrestricted=0 stubdom.unrestrictedx", "", false },
+		{ "stubdom.shell=hvc4", "hvc4", false },
+		{ "stubdom.shell=hvc4 stubdom.shell=hvc0", "hvc0", false },
+		{ "stubdom.shell=hvc45678", "", false },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		forget();
+		conf_words(&conf, row[i].cmdline);
+		assert_string_equal(conf.shell, row[i].shell);
+		assert_int_equal(conf.unrestricted, row[i].unrestricted);
+	}
+	forget();
+	conf_words(&conf, "stubdom.shell=hvc4");
+	argv_push_str(&conf.args, "-serial");
+	argv_push_str(&conf.args, "/dev/hvc3");
+	argv_push_str(&conf.args, "-serial");
+	argv_push_str(&conf.args, "/dev/hvc4");
+	assert_int_equal(plan_make(&plan, &conf, &why), VERDICT_OK);
+	assert_string_equal(plan.argv.arg[2], "/dev/hvc3");
+	assert_string_equal(plan.argv.arg[4], "null");
+	assert_int_equal(plan.notes, 1);
+}
+
 static void test_many_disks(void **state)
 {
 	char arg[64];
@@ -366,6 +424,8 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_own_arguments_too_long),
 		cmocka_unit_test(test_many_notes),
+		cmocka_unit_test(test_unrestricted),
+		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_many_disks),
 		cmocka_unit_test(test_bad_dumps),
 	};

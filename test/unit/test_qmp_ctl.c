@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/ctl.c qemu-wrapper/qmp/watch.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/sock.c init/lib/log.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
+/* links: qemu-wrapper/qmp/ctl.c qemu-wrapper/qmp/watch.c init/lib/words.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/sock.c init/lib/log.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
 /* Media from hotplugd reach QEMU as descriptors, in order, one at a time. */
 #include <errno.h>
 #include <fcntl.h>
@@ -55,6 +55,7 @@ static int setup(void **state)
 	hotplug = pair[1];
 	memset(&ctl, 0, sizeof(ctl));
 	ctl_init(&ctl, pair[0], path);
+	ctl.running = true;	/* but for the tests of that */
 	return 0;
 }
 
@@ -285,6 +286,74 @@ static void watched(void **state)
 	assert_true(watch_hung(&ctl.watch, ctl.now_ms));
 }
 
+#define STATUS "{\"execute\":\"query-status\"}\r\n"
+#define RUNS "{\"return\":{\"status\":\"running\",\"running\":true}}\r\n"
+#define WAITS "{\"return\":{\"status\":\"inmigrate\",\"running\":false}}\r\n"
+
+static void told(int want)
+{
+	char byte[2];
+
+	assert_int_equal(recv(hotplug, byte, sizeof(byte), MSG_DONTWAIT), want);
+}
+
+/* hotplugd is told once, when QEMU says so and not before. */
+static void runs(void **state)
+{
+	(void)state;
+	ctl.running = false;
+	greeted();
+	hear(STATUS);
+	say(WAITS);
+	hear("");
+	told(-1);
+	say(EVENT EVENT);
+	hear(STATUS);
+	say(EVENT);		/* in between: once more */
+	hear("");
+	say(WAITS);
+	hear(STATUS);
+	say(RUNS);
+	told(1);
+	say(EVENT);
+	hear("");
+	told(-1);
+	assert_int_equal(give(1), 0);	/* and media as ever */
+	hear_add(1);
+}
+
+static const char *const not_running[] = {
+	"{\"return\":{\"running\":1}}\r\n", "{\"return\":{}}\r\n",
+	"{\"return\":\"running\"}\r\n", "{\"return\":[true]}\r\n",
+	"{\"error\":{\"running\":true}}\r\n",
+	"{\"running\":true,\"return\":{}}\r\n",
+};
+
+/* Whatever QEMU does, the number of connections is bounded. */
+static void runs_hostile(void **state)
+{
+	size_t i;
+	int n;
+
+	(void)state;
+	ctl.running = false;
+	greeted();
+	for (i = 0; i < sizeof(not_running) / sizeof(not_running[0]); i++) {
+		hear(STATUS);
+		say(not_running[i]);
+		told(-1);
+		hear("");
+		say(EVENT);
+	}
+	for (n = 0; qemu >= 0 && n < 100; n++) {
+		close(qemu);
+		steps();
+		qemu = fake_accept(monitor);
+	}
+	assert_in_range(n, 2, 50);
+	told(-1);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -292,7 +361,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(media_in_turn), TEST(hostile), TEST(bad_at_each_stage),
 		TEST(qemu_ends), TEST(wrong_messages), TEST(qemu_absent),
-		TEST(watched),
+		TEST(watched), TEST(runs), TEST(runs_hostile),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
