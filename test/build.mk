@@ -13,7 +13,7 @@ $(B)/unit/%.t: test/unit/%.c $$(call link_srcs,$$*) \
 		$(wildcard */*.h */*/*.h test/unit/*.h)
 	@mkdir -p $(@D)
 	$(Q)gcc $(CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -I. -o $@ \
-		$(filter %.c,$^) $(filter -l%,$(call links,$*)) -lcmocka
+		$(filter %.c,$^) $(filter -l% -Wl%,$(call links,$*)) -lcmocka
 
 include test/fuzz.mk test/escape.mk
 
@@ -29,13 +29,13 @@ HOST_TESTS := test/host/trixie.t test/host/bookworm.t
 check-quick: check-deps all $(UNIT) $(FUZZ_TESTS)
 	@test/run.sh $(QUICK)
 
-check: check-deps all $(UNIT) $(FUZZ_TESTS) $(ESCAPE)
+check: check-deps all $(UNIT) $(FUZZ_TESTS) $(IMAGES)
 	@test/run.sh $(QUICK) $(HOST_TESTS)
 
 # The long forms, and what is not (yet) for every run.
-soak: check-deps all $(ESCAPE)
+soak: check-deps all $(IMAGES)
 	@for h in trixie bookworm; do test/host/rig.py run --all --set SOAK=1 \
-		--clock virtual --add $(ESCAPE) $$h; done
+		--clock virtual $(IMAGES:%=--add %) $$h; done
 
 demo:
 	@test/host/demo.sh
