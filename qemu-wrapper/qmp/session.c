@@ -10,6 +10,11 @@
  * greeting and all. So clients that only come and go, while QEMU is busy, do
  * not fill the backlog of its listening socket, of which there is no end to be
  * waited for: connect() would fail.
+ *
+ * What QEMU has to say and we do not read, it keeps in its own memory, without
+ * a bound (monitor/monitor.c, monitor_puts). So it gets one command at a time,
+ * whatever a client sends without reading the replies, and its events are read
+ * and dropped while one does not read.
  */
 #include "session.h"
 
@@ -224,11 +229,28 @@ static void reply_take(struct session *s, size_t len)
 		s->saving = false;
 }
 
+/* The client is slow, and QEMU owes it nothing: only events may come. */
+static void events_drop(struct session *s)
+{
+	struct qmp_reply r;
+	size_t len;
+
+	while (s->qemu >= 0 && line_first(&s->rep, &len) == LINE_OK) {
+		r = qmp_reply(s->rep.buf, len, NULL, 0);
+		if (r.kind == QMP_EVENT)
+			line_drop(&s->rep, len);
+		else
+			qemu_lost(s, "a reply nobody asked for");
+	}
+}
+
 static void replies_follow(struct session *s)
 {
 	size_t len;
 
 	out_flush(s);
+	if (!out_clear(s) && s->save->state == SAVE_IDLE)
+		events_drop(s);
 	while (s->qemu >= 0 && out_clear(s)) {
 		switch (line_first(&s->rep, &len)) {
 		case LINE_NONE:
@@ -329,8 +351,8 @@ static void cmd_refuse(struct session *s, size_t len)
 }
 
 /*
- * Take one command. A refusal is a reply, and keeps its place among QEMU's; a
- * save is alone with QEMU, so that its reply is known. False: none now.
+ * Take one command, when the one before has its reply: so a refusal keeps its
+ * place among QEMU's, and the reply to a save is known. False: none now.
  */
 static bool cmd_take(struct session *s)
 {
@@ -340,7 +362,7 @@ static bool cmd_take(struct session *s)
 
 	if (s->saving || s->qemu < 0 || !cmd_judge(s, &len))
 		return false;
-	if (s->next.order != QMP_PASS && s->next.order != QMP_BLANK && !alone)
+	if (s->next.order != QMP_BLANK && !alone)
 		return false;
 	s->have_next = false;
 	switch (s->next.order) {
@@ -395,7 +417,7 @@ short session_events(const struct session *s)
 
 	if (s->qemu < 0)
 		return 0;
-	if (out_clear(s) && s->save->state == SAVE_IDLE)
+	if (s->rep.len < s->rep.cap && s->save->state == SAVE_IDLE)
 		events |= POLLIN;
 	if (s->send_len)
 		events |= POLLOUT;
