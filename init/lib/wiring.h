@@ -39,6 +39,7 @@ enum {
 #define UID_QEMU	100
 #define UID_QMPD	101
 #define UID_LOGD	102
+#define UID_FEED	103	/* gives QEMU the saved state (run/feed.c) */
 
 #define DIR_QMP		"/run/qmp"	/* qmpd's root: monitor sockets */
 #define DIR_EMPTY	"/run/empty"	/* root of those who need no file */

@@ -5,17 +5,17 @@
  * it and not QEMU; with it goes the file, which has no name.
  */
 #include "feed.h"
+#include "drop.h"
 #include "io.h"
+#include "log.h"
+#include "wiring.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
-#include <sys/prctl.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define UID_FEED	103	/* its own: QEMU must not trace it */
 
 enum { FEED_FILE = 3, FEED_PIPE = 4, FEED_END };
 
@@ -33,19 +33,28 @@ static void feed_loop(void)
 	}
 }
 
-static int feed_confine(void)
+/* It needs what is open and nothing more: no file, no process. */
+static int feed_confine(const char **what)
 {
-	gid_t gid = UID_FEED;
+	static const struct drop_limit limits[] = {
+		{ RLIMIT_NOFILE, 0, "RLIMIT_NOFILE" },
+		{ RLIMIT_NPROC, 0, "RLIMIT_NPROC" },
+		{ RLIMIT_FSIZE, 0, "RLIMIT_FSIZE" },
+		{ RLIMIT_CORE, 0, "RLIMIT_CORE" },
+	};
+	const struct drop drop = {
+		.uid = UID_FEED,
+		.limits = limits, .n_limits = sizeof(limits) / sizeof(limits[0]),
+	};
 
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
-	    setgroups(1, &gid) < 0 || setgid(gid) < 0 ||
-	    setuid(UID_FEED) < 0)
-		return -1;
-	return 0;
+	return drop_all(&drop, what);
 }
 
 static void feed(int file, int pipe_end)
 {
+	const char *what;
+	int rc;
+
 	/* Lifted first: neither may be overwritten by the other. */
 	file = fcntl(file, F_DUPFD_CLOEXEC, 64);
 	pipe_end = fcntl(pipe_end, F_DUPFD_CLOEXEC, 64);
@@ -53,7 +62,10 @@ static void feed(int file, int pipe_end)
 		return;
 	if (syscall(SYS_close_range, FEED_END, ~0u, 0) < 0)
 		return;
-	if (feed_confine() == 0)
+	rc = feed_confine(&what);
+	if (rc < 0)
+		log_e("restore: feeder: %s: %s", what, strerror(-rc));
+	else
 		feed_loop();
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/run/restore.c qemu-wrapper/run/feed.c qemu-wrapper/run/why.c init/lib/state.c init/lib/io.c init/lib/log.c */
+/* links: qemu-wrapper/run/restore.c qemu-wrapper/run/feed.c qemu-wrapper/run/why.c init/lib/state.c init/lib/io.c init/lib/log.c init/lib/drop.c */
 /*
  * From dom0's file to QEMU's pipe. The stream is a fake one: what it says of
  * the file's end is test_stream.c's. Needs root: the feeder has its own user.
