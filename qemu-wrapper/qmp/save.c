@@ -111,8 +111,7 @@ static int state_find(struct save *s)
 	return state_sum(s);
 }
 
-/* Its memory is the domain's. */
-static void state_free(const struct save *s)
+void save_discard(const struct save *s)
 {
 	(void)ftruncate(s->src, 0);	/* QEMU's next save does it as well */
 }
@@ -227,7 +226,7 @@ int save_start(struct save *s)
 	int rc = state_find(s);
 
 	if (rc < 0) {
-		state_free(s);
+		save_discard(s);
 		return rc;
 	}
 	s->state = SAVE_DEBT;	/* none, as a rule */
@@ -258,6 +257,6 @@ void save_abort(struct save *s)
 	if (s->state == SAVE_IDLE)
 		return;
 	debt_keep(s);
-	state_free(s);
+	save_discard(s);
 	s->state = SAVE_IDLE;
 }

@@ -36,6 +36,9 @@ void save_init(struct save *s, int src, int dst);
 /* Why no save can be done now, or NULL. */
 const char *save_refuse(const struct save *s);
 
+/* Empty the state file: its memory is the domain's. */
+void save_discard(const struct save *s);
+
 /* Start to copy what is in the state file. Returns 0, or -errno. */
 int save_start(struct save *s);
 

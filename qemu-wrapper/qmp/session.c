@@ -61,6 +61,14 @@ static bool out_clear(const struct session *s)
 	return s->out_off == s->out_len;
 }
 
+/* What QEMU has written, if anything, is no state. */
+static void save_lost(struct session *s)
+{
+	if (s->saving)
+		save_discard(s->save);
+	s->saving = false;
+}
+
 static void qemu_close(struct session *s)
 {
 	if (s->qemu >= 0)
@@ -68,7 +76,7 @@ static void qemu_close(struct session *s)
 	s->qemu = -1;
 	s->greeted = false;
 	s->owed = 0;
-	s->saving = false;
+	save_lost(s);
 	s->send_len = 0;
 	s->out_len = 0;
 	s->out_off = 0;
@@ -226,7 +234,7 @@ static void reply_take(struct session *s, size_t len)
 	if (s->saving && r.kind == QMP_RETURN)
 		save_begin(s);
 	else
-		s->saving = false;
+		save_lost(s);
 }
 
 /* The client is slow, and QEMU owes it nothing: only events may come. */
