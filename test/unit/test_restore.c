@@ -10,8 +10,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -139,6 +142,66 @@ static void plain(void **state)
 	}
 }
 
+/* Whose parent is this process: the feeder, once it has none of its own. */
+static int child_find(void)
+{
+	char path[64];
+	FILE *f;
+	int pid = -1;
+
+	(void)snprintf(path, sizeof(path), "/proc/self/task/%d/children",
+		       getpid());
+	f = fopen(path, "r");
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%d", &pid), 1);
+	(void)fclose(f);
+	return pid;
+}
+
+static void proc_read(int pid, const char *name, char *buf, size_t cap)
+{
+	char path[64];
+	ssize_t n;
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	n = read(fd, buf, cap - 1);
+	assert_true(n > 0);
+	buf[n] = '\0';
+	close(fd);
+}
+
+static void feeder_confined(void **state)
+{
+	static const char *const want[] = {
+		"Uid:\t103\t103\t103\t103\n", "Gid:\t103\t103\t103\t103\n",
+		"Groups:\t \n", "NoNewPrivs:\t1\n",
+		"CapPrm:\t0000000000000000\n", "CapBnd:\t0000000000000000\n",
+	};
+	char text[8192], byte;
+	struct why why;
+	int fd = -1, pid;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), 0);
+	add_record(1, LARGEST);		/* more than a pipe holds */
+	assert_int_equal(restore_start(&r, &fd, &why), VERDICT_OK);
+	assert_int_equal(read(fd, &byte, 1), 1);	/* it is at work */
+	pid = child_find();
+	proc_read(pid, "status", text, sizeof(text));
+	for (i = 0; i < sizeof(want) / sizeof(want[0]); i++)
+		if (strstr(text, want[i]) == NULL)
+			fail_msg("no %s in %s", want[i], text);
+	proc_read(pid, "limits", text, sizeof(text));
+	assert_non_null(strstr(text, "Max open files            0 "));
+	close(fd);			/* as QEMU does when it has failed */
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0), 0);
+}
+
 static void refused(const char *text, enum verdict want)
 {
 	struct why why;
@@ -198,8 +261,8 @@ static void system_fails(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(last_record), TEST(plain), TEST(damaged),
-		TEST(system_fails),
+		TEST(last_record), TEST(plain), TEST(feeder_confined),
+		TEST(damaged), TEST(system_fails),
 	};
 	int rc;
 
