@@ -298,7 +298,6 @@ serial_open() {	# NAME: as con_open NAME
 rig_begin() {
 	local f
 	mkdir -p $RIG/log $RIG/con $RIG/disk
-	[ -e /dev/fd ] || ln -s /proc/self/fd /dev/fd	# for <(...)
 	rm -f $RIG/never
 	mkfifo $RIG/never
 	# where libxl of this Xen looks for them by default
