@@ -7,5 +7,7 @@ logd_SRCS := consoles/log/main.c consoles/log/clean.c consoles/log/rate.c \
 	init/lib/calls.c init/lib/drop.c
 logd_LIBS := -lxenstore -lxentoolcore
 
+include consoles/debug.mk
+
 PURE += consoles/log/clean.c consoles/log/rate.c consoles/log/outq.c \
 	consoles/log/sources.c

@@ -25,36 +25,6 @@ boot_sector() {	# NAME: NAME.S to NAME.bin
 	rm "$1.o"
 }
 
-# Its kconfig knows no KCONFIG_ALLCONFIG, keeps the first of two values, and
-# gives a symbol that only our choice made visible its default: say all of it.
-busybox_config() {	# SOURCE
-	local all=$1/.config.all
-	make -C "$1" allnoconfig
-	sed -n 's/^\(CONFIG_[A-Z0-9_]*\)=.*/\1/p' "$here/busybox.config" >"$all"
-	{
-		cat "$here/busybox.config"
-		find "$1" -name Config.in -exec sed -n \
-		's/^[[:space:]]*config \([A-Z0-9_]*\)$/# CONFIG_\1 is not set/p' \
-			{} + | LC_ALL=C sort -u | grep -vwFf "$all"
-		grep '^CONFIG' "$1/.config" | grep -vwFf "$all"
-	} >"$all.new"
-	mv "$all.new" "$1/.config"
-	yes '' | make -C "$1" oldconfig || true
-}
-
-build_busybox() {
-	local src=$LS_CACHE/work-busybox
-	export KCONFIG_NOTIMESTAMP=1 SOURCE_DATE_EPOCH=0
-	rm -rf "$src"
-	cp -a "$("$fetch" busybox)" "$src"
-	busybox_config "$src"
-	"$LS_TOP/kernel/check-config.sh" "$src/.config" "$here/busybox.config"
-	nice make -C "$src" -j"$LS_JOBS" CC="$sysroot/bin/mcc" HOSTCC=gcc \
-		busybox
-	cp "$src/busybox" .
-	rm -rf "$src"
-}
-
 initramfs_list() {	# in the form of the kernel's usr/gen_init_cpio
 	cat <<-END
 	dir /dev 755 0 0
@@ -100,13 +70,9 @@ fragments=("$here/linux.config")
 [ -z "$variant" ] || fragments+=("$here/linux$variant.config")
 linux_need
 fetch=$LS_TOP/qemu-wrapper/build/fetch.sh
-sysroot=$("$LS_TOP/qemu-wrapper/build/sysroot.sh")
 # Each key has the text of the functions that make the part, not all of this
 # file, and the kernel's has what came out as busybox: few things rebuild it.
-busybox=$(cached guest-busybox "$(key "$(basename "$sysroot")" \
-	"$(dirname "$("$fetch" busybox)" | xargs basename)" \
-	"$(declare -f busybox_config build_busybox)" "$here/busybox.config")" \
-	"test guest: busybox" build_busybox)
+busybox=$("$LS_TOP/qemu-wrapper/build/busybox.sh" guest "$here/busybox.config")
 linux=$(cached "guest-linux$variant" "$(key "$(linux_key)" \
 	"$(declare -f initramfs_list build_linux)" "$busybox/busybox" \
 	"$here/init" "${fragments[@]}")" \
