@@ -1,16 +1,31 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The image with an attacker in QEMU's place (test/escape/escape-sim.c), for
-# the scenario "escape". Never part of what is installed.
+# Images for the scenarios, never part of what is installed. "escape" has an
+# attacker in QEMU's place (test/escape/escape-sim.c); "probe" is the debug image
+# and programs that look at the others from outside.
 ESCAPE := $(B)/escape/escape-rootfs
+PROBE := $(B)/escape/probe-rootfs
+IMAGES := $(ESCAPE) $(PROBE) $(DEBUG_ROOTFS)
 
-$(B)/escape/escape-sim: test/escape/escape-sim.c $(B)/sysroot.path
+ESCAPE_LIBS := -lxencall -lxenforeignmemory -lxendevicemodel -lxenevtchn \
+	-lxengnttab -lxenstore -lxencall -lxentoolcore -lxentoollog
+
+$(B)/escape/escape-sim: test/escape/escape-sim.c
+$(B)/escape/probe: test/escape/probe.c
+$(B)/escape/escape-sim $(B)/escape/probe: test/escape/xen.c \
+		test/escape/escape.h $(B)/sysroot.path
 	@mkdir -p $(@D)
-	$(Q)$(MCC) $(CFLAGS) $(LDFLAGS) -s -o $@ $<
+	$(Q)$(MCC) $(CFLAGS) $(LDFLAGS) -s -o $@ $(filter %.c,$^) $(ESCAPE_LIBS)
 
 $(ESCAPE): $(B)/escape/escape-sim $(ROOTFS)
-	$(Q)sed 's|@QEMU@/qemu |$(B)/escape/escape-sim |; s|@BIN@|$(B)/bin|; '"s|@QEMU@|$$(cat $(B)/qemu.path)|" \
+	$(Q)sed 's|@QEMU@/qemu |$(B)/escape/escape-sim |' \
 		$(SH)/initramfs.list >$@.list
-	$(Q)$(B)/gen_init_cpio -t 0 $@.list | zstd -q -19 -T1 --no-check -c >$@
+	@$(INITRAMFS) $(B) $@.list >$@.new && mv $@.new $@
 
-escape: $(ESCAPE)
+$(PROBE): $(B)/escape/probe test/escape/look.sh $(DEBUG_ROOTFS)
+	$(Q){ cat $(B)/debug/list; \
+		echo "file /bin/probe $(B)/escape/probe 0755 0 0"; \
+		echo "file /bin/look test/escape/look.sh 0755 0 0"; } >$@.list
+	@$(INITRAMFS) $(B) $@.list >$@.new && mv $@.new $@
+
+escape: $(IMAGES)
 .PHONY: escape

@@ -6,6 +6,8 @@
  * dm-run and the kernel. A line "ok N - text" or "not ok N - text" each on the
  * log; in the end it floods the log and dies.
  */
+#include "escape.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -36,7 +38,7 @@
 
 static int number;
 
-static void result(bool good, const char *text)
+void result(bool good, const char *text)
 {
 	char line[256];
 	int len = snprintf(line, sizeof(line), "%sok %d - %s\n",
@@ -311,10 +313,10 @@ static void descriptors(void)
 	for (fd = 0; fd < 1024; fd++) {
 		if (fcntl(fd, F_GETFD) < 0)
 			continue;
-		extra += fd >= WIRED;
+		extra += fd >= WIRED && fd >= xen_fds_end();
 		dirs += fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
 	}
-	snprintf(text, sizeof(text), "no descriptor but the wired ones (%d)",
+	snprintf(text, sizeof(text), "no descriptor but those of Xen and the wired (%d)",
 		 extra);
 	result(extra == 0, text);
 	result(dirs == 0, "none is a directory");
@@ -450,6 +452,7 @@ int main(int argc, char **argv)
 {
 	char text[64];
 
+	xen_open(argc, argv);
 	result(getuid() == 0 && argc > 8 && run_with(argc, argv),
 	       "started as QEMU is, its -run-with works");
 	hang(argc, argv);
@@ -458,6 +461,7 @@ int main(int argc, char **argv)
 	descriptors();
 	root_is_empty();
 	rows();
+	xen_attempts();
 	i386();
 	fork_bomb();
 	state_fill();

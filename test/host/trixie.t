@@ -3,5 +3,7 @@
 # Every scenario on the emulated host trixie, in virtual time: the result does not
 # depend on how busy this machine is. Logs in build/host/trixie-virtual/.
 here=$(dirname "$0")
-exec "$here/rig.py" run --clock virtual \
-	--add "$here/../../build/escape/escape-rootfs" trixie
+cd "$here/../.."
+exec test/host/rig.py run --clock virtual --add build/escape/escape-rootfs \
+	--add build/escape/probe-rootfs \
+	--add build/qemu-stubdom-linux-rootfs-debug trixie

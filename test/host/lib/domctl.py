@@ -3,6 +3,7 @@
 
 domctl.py target STUB GUEST   privilege over GUEST, in Xen and in xenstored
 domctl.py unpause DOMAIN      without asking a device model
+domctl.py oops DOMAIN         its kernel (64-bit, PV) goes on at address 0
 """
 import ctypes
 import glob
@@ -20,6 +21,23 @@ def check(what, good):
         sys.exit(f'{what}: {os.strerror(ctypes.get_errno())}')
 
 
+# struct vcpu_guest_context (xen/include/public/arch-x86/xen.h): 512 bytes of
+# floating point, flags, then user_regs: 15 registers, error_code, rip.
+RIP = 512 + 8 + 16 * 8
+
+
+def oops(xc, handle, domain):
+    context = ctypes.create_string_buffer(16384)
+    cpu = ctypes.c_uint32(0)
+    check('pause', xc.xc_domain_pause(handle, domain) == 0)
+    check('xc_vcpu_getcontext', xc.xc_vcpu_getcontext(
+        handle, domain, cpu, context) == 0)
+    context[RIP:RIP + 8] = bytes(8)
+    check('xc_vcpu_setcontext', xc.xc_vcpu_setcontext(
+        handle, domain, cpu, context) == 0)
+    check('unpause', xc.xc_domain_unpause(handle, domain) == 0)
+
+
 def main():
     op, *domains = sys.argv[1:]
     ids = [ctypes.c_uint32(int(d)) for d in domains]
@@ -29,6 +47,9 @@ def main():
     check('xc_interface_open', handle)
     if op == 'unpause':
         check(op, xc.xc_domain_unpause(handle, *ids) == 0)
+        return
+    if op == 'oops':
+        oops(xc, handle, *ids)
         return
     check('xc_domain_set_target', xc.xc_domain_set_target(handle, *ids) == 0)
     xs = library('libxenstore.so.4*')
