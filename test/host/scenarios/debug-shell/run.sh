@@ -2,6 +2,7 @@
 # The debug image: a root shell on the console that stubdom.shell= names. The
 # console of a second serial port, by "xl console"; hvc0 where a toolstack gives
 # it an input, as a plain PV domain's has from xenconsoled.
+# soak: not seen to pass on both hosts yet
 . $PAYLOAD/lib/shell.sh
 
 # by_xl DOMAIN [OPTION...]: type into xl console, read what it prints.

@@ -7,6 +7,7 @@
 # its monitor byte by byte (monitor/monitor.c, monitor_can_read), which takes
 # minutes here.
 # deadline: 1500
+# soak: not seen to pass on both hosts since its sizes changed
 . $PAYLOAD/lib/proxy.sh
 TIMES=100
 [ -z "${SOAK:-}" ] || TIMES=1000
