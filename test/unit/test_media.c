@@ -244,6 +244,41 @@ static void test_qmpd_gone(void **state)
 	assert_false(known_has(&m.known, CD));
 }
 
+/*
+ * A flood in no order at all, of two drives, a disk and a vbd that xenstore
+ * does not have: a drive's medium is handed over when it comes and is not
+ * there yet, and at no other time.
+ */
+static void test_flood(void **state)
+{
+	static const unsigned int ids[] = { CD, CD2, DISK, 51712 };
+	static const enum uevent_kind kinds[] = {
+		UEVENT_VBD_ADD, UEVENT_DISK_ADD, UEVENT_VBD_REMOVE,
+		UEVENT_DISK_REMOVE, UEVENT_OTHER,
+	};
+	bool there[4] = { false };
+	unsigned int x = 1, i, id;
+	enum uevent_kind kind;
+
+	(void)state;
+	store_set(CD, STORE_VBD_CDROM);
+	store_set(CD2, STORE_VBD_CDROM);
+	store_set(DISK, STORE_VBD_DISK);
+	for (i = 0; i < 2000; i++) {
+		x = x * 1103515245u + 12345u;
+		id = x >> 16 & 3;
+		kind = kinds[(x >> 18) % 5];
+		event(kind, ids[id], "zero");
+		if (kind == UEVENT_DISK_ADD && id < 2 && !there[id])
+			expect(DEV_ZERO, ids[id]);
+		expect_none();
+		if (kind == UEVENT_DISK_ADD && id < 2)
+			there[id] = true;
+		if (kind == UEVENT_VBD_REMOVE || kind == UEVENT_DISK_REMOVE)
+			there[id] = false;
+	}
+}
+
 /* After lost events: what went is forgotten, what came is handed over. */
 static void test_rescan(void **state)
 {
@@ -289,6 +324,7 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(test_qmpd_gone, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(test_flood, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_rescan, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_too_many, setup,
 						teardown),
