@@ -13,8 +13,14 @@ $(B)/qemu.path: $(B)/sysroot.path $(addprefix $(SH)/,qemu.sh stubdom.mak) \
 		$(wildcard $(SH)/patches/*)
 	@$(SH)/qemu.sh >$@.new && mv $@.new $@
 
+$(B)/optionrom.path: $(addprefix $(SH)/,optionrom.sh fetch.sh cache.sh \
+		sources.lock)
+	@mkdir -p $(@D)
+	@$(SH)/optionrom.sh >$@.new && mv $@.new $@
+
 INITRAMFS := $(SH)/initramfs.sh
-$(ROOTFS): $(INITRAMFS) $(SH)/initramfs.list $(B)/qemu.path $(B)/gen_init_cpio \
+$(ROOTFS): $(INITRAMFS) $(SH)/initramfs.list $(B)/qemu.path $(B)/optionrom.path \
+		$(B)/gen_init_cpio \
 		$(PROGRAMS:%=$(B)/bin/%)
 	@$(INITRAMFS) $(B) >$@.new
 	@mv $@.new $@

@@ -29,6 +29,11 @@ qemu-system-x86_64 qemu-system-x86
 qemu-img qemu-utils
 mmdebstrap mmdebstrap
 mke2fs e2fsprogs
+grub-mkimage grub-common
+/usr/lib/grub/i386-pc/linux.mod grub-pc-bin
+/usr/lib/grub/x86_64-efi/fat.mod grub-efi-amd64-bin
+xorriso xorriso
+mformat mtools
 /usr/include/cmocka.h libcmocka-dev
 /usr/include/json-c/json.h libjson-c-dev
 /usr/include/xenstore.h libxen-dev'

@@ -4,6 +4,7 @@
 #include "confine.h"
 #include "log.h"
 #include "net.h"
+#include "ramdisk.h"
 #include "restore.h"
 #include "wait.h"
 #include "wiring.h"
@@ -151,6 +152,23 @@ enum verdict apply_nics(const struct plan *p, struct applied *a,
 	return v;
 }
 
+enum verdict apply_ramdisk(const struct plan *p, struct applied *a,
+			   struct why *why)
+{
+	enum verdict v;
+	int fd;
+
+	if (p->ramdisk_fd == 0)
+		return VERDICT_OK;
+	v = ramdisk_load(p->ramdisk, &fd, why);
+	if (v != VERDICT_OK)
+		return v;
+	a->ramdisk = lift(fd);
+	if (a->ramdisk < 0)
+		return why_system(why, "RAM disk: %s", strerror(-a->ramdisk));
+	return VERDICT_OK;
+}
+
 enum verdict apply_restore(const struct plan *p, struct applied *a,
 			   struct why *why)
 {
@@ -197,6 +215,8 @@ static int place_fds(const struct plan *p, const struct applied *a)
 	if (rc < 0)
 		return rc;
 	if (p->restore_fd != 0 && dup2(a->restore, p->restore_fd) < 0)
+		return -errno;
+	if (p->ramdisk_fd != 0 && dup2(a->ramdisk, p->ramdisk_fd) < 0)
 		return -errno;
 	for (i = 0; i < p->nics; i++)
 		if (dup2(a->tap[i], p->nic[i].fd) < 0)

@@ -9,6 +9,7 @@
 /* Where the descriptors of the plan wait for their numbers. */
 struct applied {
 	int restore;
+	int ramdisk;
 	int tap[PLAN_MAX_NICS];
 };
 
@@ -19,6 +20,10 @@ enum verdict apply_disks(const struct plan *p, const struct store *s,
 /* Taps and bridges, once their netfronts are there. */
 enum verdict apply_nics(const struct plan *p, struct applied *a,
 			struct why *why);
+
+/* The RAM disk of a direct kernel boot, if there is one. */
+enum verdict apply_ramdisk(const struct plan *p, struct applied *a,
+			   struct why *why);
 
 /* The saved state, if there is one. */
 enum verdict apply_restore(const struct plan *p, struct applied *a,

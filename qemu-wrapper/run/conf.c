@@ -231,6 +231,24 @@ static bool params_are_empty(const char *params)
 	       strstr(params, "/empty-cdrom.") != NULL;
 }
 
+/*
+ * A file that dom0's kernel serves loses its last part-sector (the size of a
+ * loop device is in sectors: Linux, drivers/block/loop.c); dom0's QEMU, whose
+ * params begin with the format, fills the sector up (QEMU, block.c,
+ * bdrv_refresh_total_sectors).
+ */
+static void file_of(struct conf_vbd *d, const char *params)
+{
+	static const char qemu[] = "aio:", dev[] = "/dev/";
+
+	if (strncmp(params, qemu, sizeof(qemu) - 1) == 0)
+		params += sizeof(qemu) - 1;
+	else if (strncmp(params, dev, sizeof(dev) - 1) != 0)
+		return;
+	if (strlen(params) < sizeof(d->file))
+		memcpy(d->file, params, strlen(params) + 1);
+}
+
 static int vbd_visit(void *arg, const char *name)
 {
 	struct reader *r = arg;
@@ -251,6 +269,7 @@ static int vbd_visit(void *arg, const char *name)
 	d->readonly = buf[0] == 'r';
 	rc = device_node(r->s, d->backend, "params", buf, sizeof(buf));
 	d->empty = d->cdrom && rc != -EFBIG && params_are_empty(buf);
+	file_of(d, buf);
 	r->c->vbds++;
 	return 0;
 }

@@ -15,6 +15,7 @@
 #define CONF_MAX_VIFS		32
 #define CONF_MAX_CONSOLES	16
 #define CONF_MAX_PATH		128
+#define CONF_MAX_FILE		256
 
 struct conf_vbd {
 	unsigned int devid;
@@ -22,6 +23,8 @@ struct conf_vbd {
 	bool cdrom;
 	bool readonly;
 	bool empty;
+	/* dom0's name of the file or device if all of it comes; or "" */
+	char file[CONF_MAX_FILE];
 };
 
 struct conf_vif {

@@ -123,6 +123,9 @@ static enum verdict do_plan(const struct plan *p, struct store *s,
 		return v;
 	fetch_close(s);
 	log_i("phase disks-ready: %zu disks", p->disks);
+	v = apply_ramdisk(p, &run.applied, why);
+	if (v != VERDICT_OK)
+		return v;
 	v = apply_nics(p, &run.applied, why);
 	if (v != VERDICT_OK)
 		return v;

@@ -95,6 +95,14 @@ int plan_add_restore(struct plan *p)
 	return p->restore_fd;
 }
 
+int plan_add_ramdisk(struct plan *p, const char *name)
+{
+	if (p->ramdisk_fd == 0)
+		p->ramdisk_fd = p->fds++;
+	(void)snprintf(p->ramdisk, sizeof(p->ramdisk), "%s", name);
+	return p->ramdisk_fd;
+}
+
 void plan_add_note(struct plan *p, const struct plan_note *note)
 {
 	if (p->notes == PLAN_MAX_NOTES)

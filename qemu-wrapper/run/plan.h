@@ -50,6 +50,8 @@ struct plan {
 	struct plan_note note[PLAN_MAX_NOTES];
 	size_t notes_lost;
 	int restore_fd;		/* the saved state's pipe; 0: none */
+	int ramdisk_fd;		/* a copy of ramdisk in memory; 0: none */
+	char ramdisk[16];	/* "xvdz" */
 	int fds;		/* one above the last that QEMU gets */
 };
 
@@ -70,6 +72,9 @@ enum verdict plan_add_nic(struct plan *p, const struct dmconf *c,
 
 /* The descriptor the saved state is read from. */
 int plan_add_restore(struct plan *p);
+
+/* The descriptor of a copy of the disk /dev/<name>. */
+int plan_add_ramdisk(struct plan *p, const char *name);
 
 void plan_add_note(struct plan *p, const struct plan_note *note);
 

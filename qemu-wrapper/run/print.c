@@ -65,6 +65,9 @@ static void print_fds(FILE *f, const struct plan *p)
 	if (p->restore_fd != 0)
 		fprintf(f, "fd %d: pipe from %s\n", p->restore_fd,
 			PLAN_HVC_RESTORE);
+	if (p->ramdisk_fd != 0)
+		fprintf(f, "fd %d: copy of disk %s\n", p->ramdisk_fd,
+			p->ramdisk);
 	for (i = 0; i < p->nics; i++)
 		fprintf(f, "fd %d: tap %s\n", p->nic[i].fd, p->nic[i].tap);
 }

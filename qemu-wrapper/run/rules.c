@@ -7,6 +7,7 @@
 #include "rules.h"
 #include "num.h"
 #include "optstr.h"
+#include "vdev.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +23,7 @@ struct rules {
 	struct why *why;
 };
 
-enum act { ACT_DROP, ACT_INSTEAD, ACT_REFUSE, ACT_EDIT };
+enum act { ACT_DROP, ACT_INSTEAD, ACT_EDIT };
 
 struct rule {
 	const char *name;
@@ -38,14 +39,12 @@ static bool is_channel(const char *value);
 static enum verdict edit_drive(const struct rules *r, const struct option *o);
 static enum verdict edit_incoming(const struct rules *r,
 				  const struct option *o);
+static enum verdict edit_initrd(const struct rules *r, const struct option *o);
+static enum verdict edit_kernel(const struct rules *r, const struct option *o);
 static enum verdict edit_netdev(const struct rules *r,
 				const struct option *o);
 static enum verdict edit_serial(const struct rules *r,
 				const struct option *o);
-
-static const char dom0_file[] =
-	"direct kernel boot names files of dom0, which a stub domain cannot "
-	"read: boot the guest from its disk";
 
 static const struct rule table[] = {
 	/* Removed in QEMU 9.0 (docs/about/removed-features.rst). */
@@ -75,9 +74,8 @@ static const struct rule table[] = {
 	{ .name = "chardev", .act = ACT_DROP, .applies = is_channel,
 	  .why = "a channel's other end would be in dom0, where no QEMU "
 		 "serves this guest" },
-	{ .name = "kernel", .act = ACT_REFUSE, .why = dom0_file },
-	{ .name = "initrd", .act = ACT_REFUSE, .why = dom0_file },
-	{ .name = "append", .act = ACT_REFUSE, .why = dom0_file },
+	{ .name = "kernel", .act = ACT_EDIT, .edit = edit_kernel },
+	{ .name = "initrd", .act = ACT_EDIT, .edit = edit_initrd },
 	{ .name = "incoming", .act = ACT_EDIT, .edit = edit_incoming },
 	{ .name = "drive", .act = ACT_EDIT, .edit = edit_drive },
 	{ .name = "netdev", .act = ACT_EDIT, .edit = edit_netdev },
@@ -130,6 +128,53 @@ static enum verdict edit_incoming(const struct rules *r,
 		return push_option(r, o->arg, o->value);
 	(void)snprintf(buf, sizeof(buf), "fd:%d", plan_add_restore(r->p));
 	return push_option(r, o->arg, buf);
+}
+
+/*
+ * Direct kernel boot names files of dom0, which only dom0 can read. The same
+ * file given as a CD of the guest comes to the stub domain as a vbd whose
+ * backend has its name.
+ */
+static enum verdict file_disk(const struct rules *r, const struct option *o,
+			      char *name, size_t cap)
+{
+	size_t i;
+
+	for (i = 0; i < r->c->vbds; i++) {
+		const struct conf_vbd *d = &r->c->vbd[i];
+
+		if (d->file[0] != '\0' && strcmp(d->file, o->value) == 0 &&
+		    vdev_name(d->devid, name, cap))
+			return plan_add_disk(r->p, r->c, name, r->why);
+	}
+	return why_user(r->why, "argument %s \"%.128s\": a file of dom0, which "
+			"a stub domain cannot read: give it to the guest as a "
+			"CD as well (vdev=xvdz,devtype=cdrom,backendtype=qdisk,"
+			"target=the same path)", o->arg, o->value);
+}
+
+static enum verdict edit_kernel(const struct rules *r, const struct option *o)
+{
+	char name[16], path[32];
+	enum verdict v = file_disk(r, o, name, sizeof(name));
+
+	if (v != VERDICT_OK)
+		return v;
+	(void)snprintf(path, sizeof(path), "/dev/%s", name);
+	return push_option(r, o->arg, path);
+}
+
+/* QEMU needs a file whose length stat() tells (ramdisk.c). */
+static enum verdict edit_initrd(const struct rules *r, const struct option *o)
+{
+	char name[16], path[32];
+	enum verdict v = file_disk(r, o, name, sizeof(name));
+
+	if (v != VERDICT_OK)
+		return v;
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d",
+		       plan_add_ramdisk(r->p, name));
+	return push_option(r, o->arg, path);
 }
 
 /*
@@ -282,9 +327,6 @@ static enum verdict rule_apply(const struct rules *r, const struct option *o)
 	case ACT_INSTEAD:
 		note(r, o, "replaced", rule->why);
 		return push_option(r, rule->instead[0], rule->instead[1]);
-	case ACT_REFUSE:
-		return why_user(r->why, "argument %s \"%.128s\": %s", o->arg,
-				o->value, rule->why);
 	case ACT_EDIT:
 		return rule->edit(r, o);
 	}

@@ -7,7 +7,7 @@ PURE += $(DM_RUN_PURE)
 
 PROGRAMS += dm-run
 dm-run_SRCS := $(DM_RUN_PURE) $(addprefix qemu-wrapper/run/, \
-	apply.c confine.c feed.c fetch.c main.c net.c print.c restore.c \
+	apply.c confine.c feed.c fetch.c main.c net.c print.c ramdisk.c restore.c \
 	stream.c wait.c) init/lib/hvc.c \
 	init/lib/calls.c init/lib/drop.c
 dm-run_LIBS := -lxenstore -lxentoolcore

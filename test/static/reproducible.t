@@ -8,7 +8,7 @@ rootfs=qemu-stubdom-linux-rootfs
 again=$(mktemp -d)
 trap 'rm -rf "$again"' EXIT
 echo 1..2
-cp build/sysroot.path build/qemu.path "$again/"
+cp build/*.path "$again/"
 if make -s B="$again" "$again/$rootfs" >"$again/log" 2>&1 &&
    cmp "build/$rootfs" "$again/$rootfs"; then
 	echo "ok 1 - built again in another folder: the same bytes"

@@ -26,6 +26,7 @@
 
 static const char *const golden[] = {
 	"ahci",
+	"direct-kernel",
 	"empty-cdrom",
 	"example",
 	"keys-unordered",

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The guest's RAM disk for QEMU's -initrd. It comes as a disk, but QEMU maps
+ * it and takes its length from stat(), which a block device does not have
+ * (hw/i386/x86-common.c, x86_load_linux; glib, g_mapped_file_new).
+ */
+#include "ramdisk.h"
+
+#include "io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL	8u	/* Linux 6.3 */
+#endif
+
+static int copy(int from, int to)
+{
+	char buf[65536];
+	ssize_t n;
+	int rc;
+
+	for (;;) {
+		n = read(from, buf, sizeof(buf));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n < 0 ? -errno : 0;
+		rc = io_write_all(to, buf, (size_t)n);
+		if (rc < 0)
+			return rc;
+	}
+}
+
+enum verdict ramdisk_load(const char *name, int *fd, struct why *why)
+{
+	char path[32];
+	int from, rc;
+
+	(void)snprintf(path, sizeof(path), "/dev/%s", name);
+	from = open(path, O_RDONLY | O_CLOEXEC);
+	if (from < 0)
+		return why_system(why, "RAM disk %s: %s", path,
+				  strerror(errno));
+	*fd = memfd_create("initrd", MFD_CLOEXEC | MFD_NOEXEC_SEAL);
+	rc = *fd < 0 ? -errno : copy(from, *fd);
+	close(from);
+	if (rc == 0)
+		return VERDICT_OK;
+	if (*fd >= 0)
+		close(*fd);
+	return why_system(why, "RAM disk %s: copy to memory: %s", path,
+			  strerror(-rc));
+}

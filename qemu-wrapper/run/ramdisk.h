@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef RAMDISK_H
+#define RAMDISK_H
+
+#include "why.h"
+
+/* A copy of the disk /dev/<name> as a file in memory, read-only in *fd. */
+enum verdict ramdisk_load(const char *name, int *fd, struct why *why);
+
+#endif
