@@ -4,8 +4,13 @@
 # if need be. The argument adds linux-ARGUMENT.config to the Linux guest. It has
 #	boot.bin	the boot sector	boot.img	a disk of it
 #	boot.sum	the line "SUM ..." that it prints for boot.img
-#	guest.bzImage	the Linux guest, kernel and all; load.bin its loader
+#	guest.bzImage	the Linux guest, kernel and all; load.bin its loader;
+#			guest.cmdline its command line
 #	guest.img	a disk of it; guest.end its first byte that is free
+#	guest.initrd	a RAM disk beside the one in the kernel: a file /extra,
+#			its md5 sum in guest.initrd.sum; of part-sector length
+#	boot.iso	a CD, and efi.img a disk for UEFI: GRUB, which prints
+#			the md5 sum of a file there; data.sum is that sum
 #	sizes
 # mkdisk.py makes other disks of these.
 set -euo pipefail
@@ -52,6 +57,60 @@ build_linux() {
 	rm -rf "$work"
 }
 
+# GRUB with its configuration inside: grub_image FORMAT OUTPUT MODULE..., the
+# configuration on standard input.
+grub_image() {
+	local format=$1 output=$2
+	shift 2
+	cat >grub.cfg
+	grub-mkimage -O "$format" -p / -c grub.cfg -o "$output" "$@"
+	rm grub.cfg
+}
+
+grub_sum() {	# NAME: what both of them do
+	cat <<-END
+	echo GRUB $1
+	md5sum /data
+	sleep 3600
+	END
+}
+
+build_iso() {
+	mkdir tree
+	cp data tree/data
+	{
+		echo "serial --unit=0 --speed=115200"
+		echo "terminal_output serial"
+		grub_sum BIOS
+	} | grub_image i386-pc-eltorito tree/boot.bin biosdisk iso9660 serial \
+		terminal hashsum gcry_md5 echo sleep
+	xorriso -as mkisofs -quiet -V GUEST -R -b boot.bin -no-emul-boot \
+		-boot-load-size 4 -boot-info-table -o boot.iso tree
+	rm -r tree
+}
+
+# No partition table: firmware takes the whole disk as one FAT volume.
+build_efi() {
+	grub_sum UEFI | grub_image x86_64-efi boot.efi fat hashsum gcry_md5 \
+		echo sleep
+	mformat -C -T 4096 -h 16 -s 32 -i efi.img ::
+	mmd -i efi.img ::/EFI ::/EFI/BOOT
+	mcopy -i efi.img boot.efi ::/EFI/BOOT/BOOTX64.EFI
+	mcopy -i efi.img data ::/data
+	rm boot.efi
+}
+
+build_initrd() {
+	mkdir tree
+	tail -c 32768 guest.bzImage >tree/extra
+	(cd tree && echo extra | cpio -o -H newc -R 0:0 --reproducible --quiet) |
+		gzip -9n >guest.initrd
+	md5sum <tree/extra | cut -c1-32 >guest.initrd.sum
+	rm -r tree
+	[ $(($(stat -c %s guest.initrd) % 512)) != 0 ] ||
+		die "guest.initrd happens to end with a sector"
+}
+
 build_guests() {
 	boot_sector boot
 	boot_sector load
@@ -59,6 +118,13 @@ build_guests() {
 	"$here/mkdisk.py" sum boot.bin boot.img 1M >boot.sum
 	"$here/mkdisk.py" linux load.bin guest.bzImage guest.img $DISK_SIZE \
 		-c "$CMDLINE" >guest.end
+	echo "$CMDLINE" >guest.cmdline
+	build_initrd
+	head -c 65536 guest.bzImage >data
+	md5sum <data | cut -c1-32 >data.sum
+	build_iso
+	build_efi
+	rm data
 	stat -c '%n %s' guest.bzImage "$busybox/busybox" >sizes
 }
 

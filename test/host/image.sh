@@ -19,7 +19,7 @@ PACKAGES=(
 	xenstore-utils qemu-system-xen bridge-utils
 	bash coreutils dash diffutils findutils grep gzip mawk sed tar
 	kmod iproute2 util-linux mount procps dmsetup e2fsprogs
-	busybox-static dnsmasq-base strace
+	busybox-static dnsmasq-base strace qemu-utils ovmf
 )
 
 MODULES=(
