@@ -274,7 +274,8 @@ send() { con_ask "$1" 20 "send $2"; }		# \r, \n, \xNN as in C
 # command's last line of output and fails if it does.
 type_in() {
 	send "$1" "$3; echo \"<\$?>\"\\r" || return
-	expect "$1" "$2" '([^\r\n]*)\r*\n(?:guest# )?<0>\r*\n'
+	expect "$1" "$2" '([^\r\n]*)\r*\n(?:guest# )?<0>\r*\n' || return
+	REPLY=${REPLY#guest# }		# a prompt that came after the echo
 }
 
 serial_path() {	# NAME: xenstore path of the tty that xl console uses

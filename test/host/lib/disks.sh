@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Sourced by the scenarios of disks and CDs, after lib.sh: disks whose content
+# is known, and what a Linux guest reads from them.
+
+# data NAME SECTORS SEED: a file of that many sectors that no other seed gives;
+# prints its path.
+data() {
+	python3 -IS -c 'import random, sys
+n, seed = map(int, sys.argv[1:])
+sys.stdout.buffer.write(random.Random(seed).randbytes(n * 512))' \
+		"$2" "$3" >"$RIG/disk/$1" && echo "$RIG/disk/$1"
+}
+
+sum_of() { md5sum <"$1" | cut -c1-32; }		# FILE or block device
+
+# head_sum FILE KIB [SKIP_KIB]
+head_sum() {
+	dd if="$1" bs=1k count="$2" skip="${3:-0}" 2>/dev/null |
+		md5sum | cut -c1-32
+}
+
+# Lines of a configuration, and of its disks: the Linux guest started without
+# its disk, which takes SeaBIOS far longer here (scenario direct-kernel). A CD:
+# dom0's QEMU 10 serves no read-only disk ("Block node is read-only").
+LINUX_BOOT="kernel=\"$GUEST/guest.bzImage\"
+cmdline=\"$(cat "$GUEST/guest.cmdline")\""
+LINUX_DISK="\"format=raw,vdev=xvdz,devtype=cdrom,backendtype=qdisk,\
+target=$GUEST/guest.bzImage\""
+
+# linux_up NAME: the Linux guest at its prompt, or the end of the scenario.
+linux_up() {
+	guest_up "$1"
+	expect "$1" 120 'GUEST READY' && expect "$1" 20 'guest# ' && return
+	not_ok "the guest comes up: $REPLY"
+	guest_destroy "$1"
+	end
+}
+
+# guest_disks NAME: sets REPLY to "PLACE=SECTORS ..." of the guest's SCSI and
+# ATA disks; PLACE is host:channel:id:lun, which is where they are plugged in
+# and not the order in which they were found.
+guest_disks() {
+	type_in "$1" 60 'for d in /sys/block/s[dr]*; do p=$(cd -P $d/device; pwd); printf "%s " ${p##*/}=$(cat $d/size); done; echo'
+	REPLY=$(tr ' ' '\n' <<<"$REPLY" | grep . | sort | tr '\n' ' ')
+}
+
+# guest_node NAME PLACE: sets NODE to the guest's name of that disk.
+guest_node() {
+	type_in "$1" 20 "ls -d /sys/bus/scsi/devices/$2/block/*" || return
+	NODE=/dev/${REPLY##*/}
+	NODE=${NODE%$'\r'}
+}
+
+guest_sum() {	# NAME NODE [dd OPTION...]: sets REPLY to the sum
+	local name=$1 node=$2
+	shift 2
+	type_in "$name" 90 "dd if=$node bs=64k $* 2>/dev/null | md5sum"
+	REPLY=${REPLY%% *}
+}
+
+# dm_disk NAME FILE: a device that is FILE until dm_become says otherwise; sets
+# DM. There is no udevd here to make a node in /dev/mapper.
+dm_disk() {
+	modprobe dm-mod &&
+		DM_LOOP=$(losetup -f --show "$2") &&
+		DM_SIZE=$(blockdev --getsz "$DM_LOOP") &&
+		dmsetup create "$1" --noudevrules --noudevsync \
+			--table "0 $DM_SIZE linear $DM_LOOP 0" &&
+		DM=/dev/$(dmsetup info -c --noheadings -o blkdevname "$1") &&
+		[ -b "$DM" ]
+}
+
+dm_become() {	# NAME linear|error
+	local table="0 $DM_SIZE $2"
+	[ "$2" = error ] || table+=" $DM_LOOP 0"
+	dmsetup suspend --nolockfs --noflush --noudevsync "$1" &&
+		dmsetup load "$1" --table "$table" &&
+		dmsetup resume --noudevrules --noudevsync "$1"
+}
+
+dm_gone() {	# NAME
+	dmsetup remove --noudevrules --noudevsync "$1"
+	losetup -d "$DM_LOOP"
+}
