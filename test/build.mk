@@ -37,6 +37,9 @@ soak: check-deps all $(IMAGES)
 	@for h in trixie bookworm; do test/host/rig.py run --all --set SOAK=1 \
 		--clock virtual $(IMAGES:%=--add %) $$h; done
 
+bench: check-deps all
+	@test/bench/run.sh
+
 demo:
 	@test/host/demo.sh
 
@@ -46,6 +49,7 @@ demo-shell:
 #: make demo       a guest with its stub domain on an emulated Xen host (root)
 #: make demo-shell the same, then dom0's shell
 #: make check      every test: unit, static, and the emulated Xen hosts
+#: make bench      a guest's disk behind our stub domain against a dom0 QEMU's
 #: make soak       the host scenarios in their long forms, and all of them
 #: make check-quick  the tests that need no emulated host
-.PHONY: unit check check-quick check-deps soak demo demo-shell
+.PHONY: unit check check-quick check-deps soak bench demo demo-shell
