@@ -8,6 +8,7 @@
 #include "escape.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,19 +159,22 @@ static int grant_give(int fd, domid_t dom)
 
 /*
  * A whole message of the protocol (xen/include/public/io/xs_wire.h): a read of
- * "domid". To no disk and no console: they are the guest's.
+ * "domid". To no disk and no console: they are the guest's. Not every device
+ * that takes it answers.
  */
 static int store_read(int fd, domid_t unused)
 {
 	struct { uint32_t type, req, tx, len; char path[8]; } msg = {
 		.type = 2, .req = 77, .len = 6, .path = "domid",
 	};
+	struct pollfd p = { .fd = fd, .events = POLLIN };
 	struct stat st;
 
 	(void)unused;
 	if (fstat(fd, &st) < 0 || !S_ISCHR(st.st_mode) || isatty(fd))
 		return -1;
-	if (write(fd, &msg, 16 + msg.len) < 0 || read(fd, &msg, 16) != 16)
+	if (write(fd, &msg, 16 + msg.len) < 0 || poll(&p, 1, 1000) != 1 ||
+	    read(fd, &msg, 16) != 16)
 		return -1;
 	return msg.type == 2 && msg.req == 77 ? 0 : -1;
 }
