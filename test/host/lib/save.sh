@@ -42,10 +42,11 @@ guest_restore() {
 	xl -vv unpause "$1" >>"$RIG/log/$1.restore.xl" 2>&1
 }
 
-# ticks_gap NAME: no TICK of the boot sector is missing or comes twice
+# ticks_gap NAME [FIRST]: no TICK of the boot sector is missing or comes twice
 ticks_gap() {
-	{ cat "$RIG/log/$1.all"; cat "$RIG/log/$1.log"; } | tr -d '\r' | awk '
-		/^TICK [0-9]+$/ {
+	{ cat "$RIG/log/$1.all"; cat "$RIG/log/$1.log"; } | tr -d '\r' |
+		awk -v first="${2:-0}" '
+		/^TICK [0-9]+$/ && $2 >= first {
 			if (n != "" && $2 != n + 1) {
 				print "# TICK " $2 " comes after " n
 				bad = 1
@@ -61,8 +62,35 @@ state_size() { stat -c %s "$XEN_SAVES/qemu-save.$G" 2>/dev/null; }
 
 nothing_left() { [ -z "$(find $XEN_SAVES -name 'qemu-*' 2>/dev/null)" ]; }
 
-why_not() {	# KIND NAME: the end of xl's words, as a note
-	grep -a 'rror\|fail' "$RIG/log/$2.$1.xl" | tail -n 5 | sed 's/^/# /'
-	grep -aE '\] [a-z-]+: [EW]: |qemu' "$(log_of "$2")" | tail -n 5 |
-		tr -d '\r' | sed 's/^/# /'
+# The end of xl's words, what the stub domain and Xen say, as notes.
+why_not() {	# KIND NAME
+	{
+		grep -av ': debug:\|: progress' "$RIG/log/$2.$1.xl" | tail -n 6
+		grep -aE '\] [a-z-]+: [EW]: | qemu: ' "$(log_of "$2")" |
+			tail -n 5
+		tail -n 3 "/var/log/xen/xl-$2.log"
+		xl list | grep -w "$2\|$2-dm"
+		xl dmesg | grep '(XEN) .*d[0-9]*v[0-9]\|emulation' |
+			tail -n 3
+	} 2>&1 | tr -d '\r' | sed 's/^/# /'
+}
+
+# As check; a failure is explained by the words of xl KIND NAME.
+check_why() {	# KIND NAME TEXT COMMAND...
+	local kind=$1 name=$2 text=$3
+	shift 3
+	if "$@"; then
+		ok "$text"
+	else
+		not_ok "$text"
+		why_not "$kind" "$name"
+		return 1
+	fi
+}
+
+# As check_why, but there is no going on without it.
+must() {	# KIND NAME TEXT COMMAND...
+	check_why "$@" && return
+	guest_destroy "$2"
+	end
 }

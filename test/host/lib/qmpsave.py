@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Saves the device state as libxl does, but nothing else of the guest.
+
+qmpsave.py SOCKET FILE N [PID]    N saves
+qmpsave.py SOCKET FILE leave PID  go away while the state is on its way
+qmpsave.py SOCKET FILE break      from now on QEMU refuses to save
+
+SOCKET is libxl's monitor socket, FILE dom0's file of the states. At the very
+moment a reply comes, FILE has to hold the new state, whole: libxl reads it
+then (libxl_stream_write.c, write_emulator_context_record). With PID, the QEMU
+that writes FILE, that process stands still at first - no reply may come - and
+most of the time afterwards.
+"""
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+import threading
+import time
+import zlib
+
+HEAD = struct.Struct('<8sIIQII')        # init/lib/state.h
+MAGIC = b'\x89LSD\r\n\x1a\n'
+STILL = 3                               # s in which no reply may come
+
+
+class Monitor:
+    def __init__(self, path):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(path)
+        self.buf = b''
+        self.line(30)                   # the greeting
+        self.ask(30, 'qmp_capabilities')
+
+    def line(self, seconds):
+        self.sock.settimeout(seconds)
+        while b'\r\n' not in self.buf:
+            data = self.sock.recv(65536)
+            if not data:
+                sys.exit('the monitor closed the connection')
+            self.buf += data
+        line, self.buf = self.buf.split(b'\r\n', 1)
+        return json.loads(line)
+
+    def say(self, execute, **arguments):
+        msg = {'execute': execute, 'id': 1}
+        if arguments:
+            msg['arguments'] = arguments
+        self.sock.sendall(json.dumps(msg).encode() + b'\r\n')
+
+    def ask(self, seconds, execute, **arguments):
+        self.say(execute, **arguments)
+        return self.hear(seconds)
+
+    def hear(self, seconds):
+        reply = self.line(seconds)
+        if 'return' not in reply:
+            sys.exit(f'error: {reply}')
+
+
+def records(path):
+    """(number, data) of each; no data if it is not whole."""
+    with open(path, 'rb') as f:
+        text = f.read()
+    at, found = 0, [(0, b'')]
+    while True:
+        while at < len(text) and text[at] == 0:
+            at += 1
+        if at >= len(text):
+            return found
+        magic, _, number, size, crc, _ = HEAD.unpack_from(text, at)
+        if magic != MAGIC:
+            sys.exit(f'no record begins at byte {at}')
+        at += HEAD.size
+        data = text[at:at + size]
+        whole = len(data) == size and zlib.crc32(data) == crc
+        found.append((number, data if whole else None))
+        at += size
+
+
+class Throttle:
+    """Lets a process run for a twentieth of the time."""
+
+    def __init__(self, pid):
+        self.pid, self.done = pid, threading.Event()
+        self.thread = threading.Thread(target=self.run)
+        os.kill(pid, signal.SIGSTOP)
+
+    def run(self):
+        while not self.done.is_set():
+            os.kill(self.pid, signal.SIGCONT)
+            time.sleep(0.01)
+            os.kill(self.pid, signal.SIGSTOP)
+            self.done.wait(0.2)
+        os.kill(self.pid, signal.SIGCONT)
+
+    def end(self):
+        self.done.set()
+        self.thread.join()
+
+
+SAVE = {'live': False, 'filename': '/dev/fdset/1'}
+
+
+def held(m, pid):
+    """No reply while nothing reaches the file; then on, slowly."""
+    throttle = Throttle(pid)
+    m.say('xen-save-devices-state', **SAVE)
+    try:
+        m.line(STILL)
+        os.kill(pid, signal.SIGCONT)
+        sys.exit('a reply while dom0 can have nothing')
+    except socket.timeout:
+        throttle.thread.start()
+    try:
+        m.hear(120)
+    finally:
+        throttle.end()
+
+
+def saves(m, path, n, pid):
+    first = records(path)[-1][0] + 1
+    slowest = size = 0
+    for i in range(first, first + n):
+        m.ask(30, 'stop')
+        t = time.monotonic()
+        if pid:
+            held(m, pid)
+        else:
+            m.ask(30, 'xen-save-devices-state', **SAVE)
+        slowest = max(slowest, time.monotonic() - t)
+        number, data = records(path)[-1]
+        if number != i:
+            sys.exit(f'the newest record is {number}, not {i}')
+        if data is None:
+            sys.exit(f'record {number} is not whole')
+        size = len(data)
+        m.ask(60, 'cont')
+    print(f'{n} saves of {size} bytes, the slowest in {slowest * 1000:.0f} ms')
+
+
+def leave(m, pid):
+    os.kill(pid, signal.SIGSTOP)
+    m.say('xen-save-devices-state', **SAVE)
+    time.sleep(1)
+    m.sock.close()
+    time.sleep(1)
+    os.kill(pid, signal.SIGCONT)
+
+
+def main():
+    sock, path, what = sys.argv[1:4]
+    pid = int(sys.argv[4]) if len(sys.argv) > 4 else 0
+    m = Monitor(sock)
+    if what == 'leave':
+        leave(m, pid)
+    elif what == 'break':
+        m.ask(30, 'remove-fd', **{'fdset-id': 1})
+    else:
+        saves(m, path, int(what), pid)
+
+
+main()
