@@ -5,7 +5,8 @@
  *	SUM xxxxxxxx	sum of the little-endian dwords of sectors 1 to COUNT
  *	READ ERROR xx	instead, if int 13h fails: its status
  *	TICK n		about once a second: 18 ticks of the BIOS clock
- * Input on COM1 is echoed; 'r' reboots, 'p' powers off. A key on the keyboard
+ * Input on COM1 is echoed; 'r' reboots, 'p' powers off, 't' prints the CMOS
+ * clock as RTC hhmmss (as it is in CMOS: BCD). A key on the keyboard
  * prints KEY ssaa (scan code, ASCII). mkdisk.py writes COUNT.
  */
 	.code16
@@ -111,6 +112,8 @@ idle:
 	je reboot
 	cmpb $'p', %al
 	je poweroff
+	cmpb $'t', %al
+	je clock
 	call putc
 	jmp 1b
 1:	movl TICKS, %eax
@@ -125,6 +128,20 @@ idle:
 	call putdec
 	call newline
 	jmp idle
+
+clock:
+	movb $2, %ah
+	int $0x1a			/* the CMOS clock: %ch:%cl:%dh, BCD */
+	pushw %dx
+	movw $rtc, %si
+	call puts
+	movw %cx, %ax
+	call puthex16
+	popw %ax
+	movb %ah, %al
+	call puthex8
+	call newline
+	jmp 1b
 
 reboot:
 	movw $0xcf9, %dx		/* reset register of the PIIX3 */
@@ -210,6 +227,7 @@ error:	.asciz "READ ERROR "
 sum:	.asciz "SUM "
 tick:	.asciz "TICK "
 key:	.asciz "KEY "
+rtc:	.asciz "RTC "
 crlf:	.asciz "\r\n"
 
 	.balign 4
