@@ -28,21 +28,11 @@
 #include <linux/if_tun.h>
 #include <linux/sockios.h>
 #include <net/if.h>
-#include <net/if_arp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-/*
- * What Xen's own scripts give to a vif in dom0 (tools/hotplug/Linux/
- * xen-network-common.sh): a bridge has the guest's MAC only from the guest's
- * frames, and never picks this one, the highest, for itself.
- */
-static const unsigned char port_mac[6] = {
-	0xfe, 0xff, 0xff, 0xff, 0xff, 0xff
-};
 
 bool net_find(unsigned int devid, char ifname[NET_IFNAME])
 {
@@ -74,14 +64,23 @@ static void ifreq_for(struct ifreq *r, const char *ifname)
 	(void)snprintf(r->ifr_name, sizeof(r->ifr_name), "%s", ifname);
 }
 
-static int set_mac(int sock, const char *ifname)
+/*
+ * netfront has the guest's MAC, and a bridge keeps frames for its ports' MACs
+ * to itself: it needs one that nobody uses. The tap's is such: random, by the
+ * kernel (drivers/net/tun.c, tun_net_initialize()). The one that Xen's scripts
+ * give to a vif in dom0 (tools/hotplug/Linux/xen-network-common.sh) is not:
+ * a bridge of dom0 that has no other ports has it as its own.
+ */
+static int copy_mac(int sock, const char *from, const char *to)
 {
-	struct ifreq r;
+	struct ifreq r, set;
 
-	ifreq_for(&r, ifname);
-	r.ifr_hwaddr.sa_family = ARPHRD_ETHER;
-	memcpy(r.ifr_hwaddr.sa_data, port_mac, sizeof(port_mac));
-	return ioctl(sock, SIOCSIFHWADDR, &r) < 0 ? -errno : 0;
+	ifreq_for(&r, from);
+	if (ioctl(sock, SIOCGIFHWADDR, &r) < 0)
+		return -errno;
+	ifreq_for(&set, to);
+	set.ifr_hwaddr = r.ifr_hwaddr;
+	return ioctl(sock, SIOCSIFHWADDR, &set) < 0 ? -errno : 0;
 }
 
 static int set_up(int sock, const char *ifname)
@@ -114,13 +113,10 @@ static int add_port(int sock, const char *bridge, const char *ifname)
 	return ioctl(sock, SIOCBRADDIF, &r) < 0 ? -errno : 0;
 }
 
-/* The guest's MAC must not be one of ours before frames can flow. */
 static int join_port(int sock, const char *bridge, const char *ifname)
 {
-	int rc = set_mac(sock, ifname);
+	int rc = add_port(sock, bridge, ifname);
 
-	if (rc == 0)
-		rc = add_port(sock, bridge, ifname);
 	if (rc == 0)
 		rc = set_up(sock, ifname);
 	return rc;
@@ -156,6 +152,9 @@ static int join(const struct plan_nic *nic, const char *netfront)
 	/* EEXIST: from a dm-run that was started before this one. */
 	if (rc == 0 || rc == -EEXIST)
 		rc = join_port(sock, nic->bridge, nic->tap);
+	/* The guest's MAC must not be one of ours before frames can flow. */
+	if (rc == 0)
+		rc = copy_mac(sock, nic->tap, netfront);
 	if (rc == 0) {
 		rc = join_port(sock, nic->bridge, netfront);
 		/* EBUSY: it is in our bridge since that same dm-run. */
