@@ -1,12 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# build.sh [usb|pv]: print the folder of the test guests, building them first
-# if need be. The argument adds linux-ARGUMENT.config to the Linux guest. It has
+# build.sh: print the folder of the test guests, building them first if need
+# be. It has
 #	boot.bin	the boot sector	boot.img	a disk of it
 #	boot.sum	the line "SUM ..." that it prints for boot.img
+#	vesa.img	a disk with a boot sector that tries VESA modes
 #	guest.bzImage	the Linux guest, kernel and all; load.bin its loader;
 #			guest.cmdline its command line
 #	guest.img	a disk of it; guest.end its first byte that is free
+#	full.*		the same with Xen's PV drivers, USB, VLANs and IPv6:
+#			bigger, so slower to load
 #	guest.initrd	a RAM disk beside the one in the kernel: a file /extra,
 #			its md5 sum in guest.initrd.sum; of part-sector length
 #	boot.iso	a CD, and efi.img a disk for UEFI: GRUB, which prints
@@ -43,14 +46,17 @@ initramfs_list() {	# in the form of the kernel's usr/gen_init_cpio
 	file /bin/busybox $busybox/busybox 755 0 0
 	slink /bin/sh busybox 777 0 0
 	file /init $here/init 755 0 0
+	dir /sbin 755 0 0
+	file /sbin/poweroff $here/end 755 0 0
+	slink /sbin/reboot poweroff 777 0 0
 	END
 }
 
-build_linux() {
-	local work=$LS_CACHE/work-guest$variant
+build_linux() {	# VARIANT FRAGMENT...
+	local work=$LS_CACHE/work-guest-$1
 	linux_tree "$work"
 	initramfs_list >"$work/initramfs.list"
-	linux_config "$work" "${fragments[@]}"
+	linux_config "$work" "${@:2}"
 	linux_make "$work" bzImage
 	cp "$work/build/arch/x86/boot/bzImage" guest.bzImage
 	cp "$work/build/.config" guest.config
@@ -112,12 +118,19 @@ build_initrd() {
 }
 
 build_guests() {
+	local v
 	boot_sector boot
 	boot_sector load
-	cp "$linux/guest.bzImage" .
+	boot_sector vesa
+	cp vesa.bin vesa.img
+	truncate -s 1M vesa.img
 	"$here/mkdisk.py" sum boot.bin boot.img 1M >boot.sum
-	"$here/mkdisk.py" linux load.bin guest.bzImage guest.img $DISK_SIZE \
-		-c "$CMDLINE" >guest.end
+	cp "$guest/guest.bzImage" .
+	cp "$full/guest.bzImage" full.bzImage
+	for v in guest full; do
+		"$here/mkdisk.py" linux load.bin $v.bzImage $v.img "$DISK_SIZE" \
+			-c "$CMDLINE" >$v.end
+	done
 	echo "$CMDLINE" >guest.cmdline
 	build_initrd
 	head -c 65536 guest.bzImage >data
@@ -125,23 +138,22 @@ build_guests() {
 	build_iso
 	build_efi
 	rm data
-	stat -c '%n %s' guest.bzImage "$busybox/busybox" >sizes
+	stat -c '%n %s' ./*.bzImage "$busybox/busybox" >sizes
 }
 
-case ${1:-} in
-''|usb|pv) variant=${1:+-$1} ;;
-*) die "usage: build.sh [usb|pv]" ;;
-esac
-fragments=("$here/linux.config")
-[ -z "$variant" ] || fragments+=("$here/linux$variant.config")
+linux() {	# VARIANT FRAGMENT...: the folder of its kernel
+	cached "guest-linux-$1" "$(key "$(linux_key)" \
+		"$(declare -f initramfs_list build_linux)" "$busybox/busybox" \
+		"$here/init" "$here/end" "${@:2}")" \
+		"test guest: $1 kernel" build_linux "$@"
+}
+
 linux_need
 fetch=$LS_TOP/qemu-wrapper/build/fetch.sh
 # Each key has the text of the functions that make the part, not all of this
 # file, and the kernel's has what came out as busybox: few things rebuild it.
 busybox=$("$LS_TOP/qemu-wrapper/build/busybox.sh" guest "$here/busybox.config")
-linux=$(cached "guest-linux$variant" "$(key "$(linux_key)" \
-	"$(declare -f initramfs_list build_linux)" "$busybox/busybox" \
-	"$here/init" "${fragments[@]}")" \
-	"test guest: kernel$variant" build_linux)
-cached "guest$variant" "$(key "$linux/guest.bzImage" "$here")" \
-	"test guest: disks$variant" build_guests
+full=$(linux full "$here"/linux{,-pv,-input,-net}.config)
+guest=$(linux plain "$here/linux.config")
+cached guest "$(key "$guest/guest.bzImage" "$full/guest.bzImage" "$here")" \
+	"test guest: disks" build_guests
