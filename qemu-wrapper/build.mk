@@ -18,8 +18,13 @@ $(B)/optionrom.path: $(addprefix $(SH)/,optionrom.sh fetch.sh cache.sh \
 	@mkdir -p $(@D)
 	@$(SH)/optionrom.sh >$@.new && mv $@.new $@
 
+$(B)/ipxe.path: $(addprefix $(SH)/,ipxe.sh cache.sh apt.sh)
+	@mkdir -p $(@D)
+	@$(SH)/ipxe.sh >$@.new && mv $@.new $@
+
 INITRAMFS := $(SH)/initramfs.sh
 $(ROOTFS): $(INITRAMFS) $(SH)/initramfs.list $(B)/qemu.path $(B)/optionrom.path \
+		$(B)/ipxe.path \
 		$(B)/gen_init_cpio \
 		$(PROGRAMS:%=$(B)/bin/%)
 	@$(INITRAMFS) $(B) >$@.new

@@ -35,14 +35,30 @@ def components():
                    "licence": LICENCES[name]}
 
 
+def ipxe(folder):
+    """The boot ROMs: Debian's binaries, see ipxe.sh."""
+    with open(os.path.join(HERE, "ipxe.sh")) as f:
+        pin = dict(re.findall(r"^(VERSION|SHA256)=(.*)$", f.read(), re.M))
+    return {"name": "ipxe-qemu", "version": pin["VERSION"],
+            "binary_package_sha256": pin["SHA256"],
+            "licence": "GPL-2.0-or-later",
+            "files": {n: measure(os.path.join(folder, n))
+                      for n in sorted(os.listdir(folder))
+                      if n.endswith(".rom")}}
+
+
 def qemu_options():
     with open(os.path.join(HERE, "qemu.sh")) as f:
         return re.search(r'^OPTIONS="(.*?)"', f.read(), re.M | re.S)[1].split()
 
 
+def path(build, name):
+    with open(os.path.join(build, name + ".path")) as f:
+        return f.read().strip()
+
+
 def main(build):
-    with open(os.path.join(build, "qemu.path")) as f:
-        qemu = f.read().strip()
+    qemu, roms = path(build, "qemu"), path(build, "ipxe")
     bins = os.path.join(build, "bin")
     programs = {n: measure(os.path.join(bins, n))
                 for n in sorted(os.listdir(bins))}
@@ -51,7 +67,7 @@ def main(build):
              for n in ("qemu-stubdom-linux-kernel",
                        "qemu-stubdom-linux-rootfs")}
     json.dump({"files": files, "programs": programs,
-               "components": list(components()),
+               "components": list(components()) + [ipxe(roms)],
                "options": {"qemu": qemu_options()},
                "licence": "GPL-2.0-or-later"}, sys.stdout, indent=1)
     print()

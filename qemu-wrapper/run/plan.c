@@ -112,7 +112,7 @@ void plan_add_note(struct plan *p, const struct plan_note *note)
 }
 
 /* What the toolstack leaves to us (contract.md, 3.2 and 5.1). */
-static enum argv_err add_own(struct argvec *v, bool restricted)
+static enum argv_err add_own(struct plan *p, bool restricted)
 {
 	char fmt[][96] = { "", "", "", "" };
 	const char *const own[] = {
@@ -123,11 +123,14 @@ static enum argv_err add_own(struct argvec *v, bool restricted)
 		"-add-fd", fmt[2],
 		"-L", DIR_QEMU_DATA,
 		/*
-		 * Their boot ROMs are not in the image, and QEMU ends when it
+		 * A boot ROM costs time at every boot, and QEMU ends when it
 		 * misses one (hw/pci/pci.c, pci_add_option_rom).
 		 */
-		"-global", "e1000.romfile=",
-		"-global", "rtl8139.romfile=",
+		"-global", p->netboot ? "e1000.romfile=pxe-e1000.rom" :
+				     "e1000.romfile=",
+		"-global", p->netboot ? "rtl8139.romfile=pxe-rtl8139.rom" :
+				     "rtl8139.romfile=",
+		"-global", "virtio-net-pci.romfile=",
 		"-run-with", fmt[3],
 		/*
 		 * elevateprivileges=deny would kill QEMU in its own setgid():
@@ -139,6 +142,7 @@ static enum argv_err add_own(struct argvec *v, bool restricted)
 		"on,obsolete=deny,spawn=deny,resourcecontrol=deny",
 	};
 	enum argv_err err = ARGV_OK;
+	struct argvec *v = &p->argv;
 	size_t i;
 
 	(void)snprintf(fmt[0], sizeof(fmt[0]),
@@ -178,7 +182,7 @@ enum verdict plan_make(struct plan *p, const struct dmconf *c,
 	if (v != VERDICT_OK)
 		return v;
 	if (err == ARGV_OK)
-		err = add_own(&p->argv, !c->unrestricted);
+		err = add_own(p, !c->unrestricted);
 	if (err != ARGV_OK)
 		return why_user(why, "arguments: %s", argv_strerror(err));
 	return VERDICT_OK;

@@ -52,6 +52,7 @@ struct plan {
 	int restore_fd;		/* the saved state's pipe; 0: none */
 	int ramdisk_fd;		/* a copy of ramdisk in memory; 0: none */
 	char ramdisk[16];	/* "xvdz" */
+	bool netboot;		/* the network is in the boot order */
 	int fds;		/* one above the last that QEMU gets */
 };
 

@@ -36,6 +36,7 @@ struct rule {
 };
 
 static bool is_channel(const char *value);
+static enum verdict edit_boot(const struct rules *r, const struct option *o);
 static enum verdict edit_drive(const struct rules *r, const struct option *o);
 static enum verdict edit_incoming(const struct rules *r,
 				  const struct option *o);
@@ -76,6 +77,7 @@ static const struct rule table[] = {
 		 "serves this guest" },
 	{ .name = "kernel", .act = ACT_EDIT, .edit = edit_kernel },
 	{ .name = "initrd", .act = ACT_EDIT, .edit = edit_initrd },
+	{ .name = "boot", .act = ACT_EDIT, .edit = edit_boot },
 	{ .name = "incoming", .act = ACT_EDIT, .edit = edit_incoming },
 	{ .name = "drive", .act = ACT_EDIT, .edit = edit_drive },
 	{ .name = "netdev", .act = ACT_EDIT, .edit = edit_netdev },
@@ -116,6 +118,17 @@ static bool is_channel(const char *value)
 
 	return optstr_find(value, "id", id, sizeof(id)) &&
 	       strncmp(id, prefix, sizeof(prefix) - 1) == 0;
+}
+
+/* Looks only: "order=dn", or "dn" alone (system/vl.c, qemu_boot_opts). */
+static enum verdict edit_boot(const struct rules *r, const struct option *o)
+{
+	char order[32];
+
+	if (optstr_find(o->value, "order", order, sizeof(order)) ||
+	    optstr_implied(o->value, order, sizeof(order)))
+		r->p->netboot = strchr(order, 'n') != NULL;
+	return push_option(r, o->arg, o->value);
 }
 
 /* The state comes over hvc2; QEMU gets the end of a pipe (restore.c). */
