@@ -16,6 +16,9 @@ CONFIG_VGA_CIRRUS=y
 # vif model=e1000, model=rtl8139 (the default)
 CONFIG_E1000_PCI=y
 CONFIG_RTL8139_PCI=y
+# vif model=virtio-net
+CONFIG_VIRTIO_PCI=y
+CONFIG_VIRTIO_NET=y
 # serial=
 CONFIG_SERIAL_ISA=y
 # usb=1; usbversion=2; usbversion=3; usbdevice=
