@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A guest that reboots gets a new stub domain from xl's daemon, as often as it
-# wants, by the chipset's reset register (the guest's own doing).
-again() {	# is there a pair with other numbers?
+# wants: by the chipset's reset register (the guest's own doing), and by xl
+# reboot, which asks the guest's PV drivers.
+again() {	# NAME: is there a pair with other numbers?
 	local g s
-	g=$(domid boot) && s=$(domid boot-dm) && [ "$g" != "$G" ] &&
-		[ "$s" != "$S" ] && has_serial boot && G=$g S=$s
+	g=$(domid "$1") && s=$(domid "$1-dm") && [ "$g" != "$G" ] &&
+		[ "$s" != "$S" ] && has_serial "$1" && G=$g S=$s
 }
 
 config boot <<END
@@ -15,7 +16,7 @@ for i in 1 2; do
 	check "start $i: runs" expect boot 60 TICK
 	OLD=$G/$S
 	send boot r
-	if ! wait_for 90 again; then
+	if ! wait_for 90 again boot; then
 		not_ok "reboot $i: no new pair of domains"
 		guest_destroy boot
 		end
@@ -26,4 +27,22 @@ for i in 1 2; do
 done
 check "start 3: runs" expect boot 60 TICK
 check "xl destroy leaves neither domain" guest_destroy boot
+
+config full <<END
+disk=["format=raw,vdev=hda,access=rw,target=$(disk hdb.img full.img)"]
+END
+guest_up full
+check "a guest with PV drivers runs" expect full 120 'GUEST READY'
+OLD=$G/$S
+check "xl reboot is accepted" xl reboot full
+check "the guest is asked" expect full 30 'GUEST ASKED TO reboot'
+if wait_for 90 again full; then
+	ok "xl reboot: $OLD became $G/$S"
+else
+	not_ok "xl reboot: no new pair of domains"
+fi
+con_close full
+serial_open full
+check "the guest runs again" expect full 120 'GUEST READY'
+check "xl destroy leaves neither domain" guest_destroy full
 end

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# All ways a guest goes: xl shutdown (power button), its own power off, xl
-# destroy while it runs and while it is paused. The rig itself looks for what is
-# left in dom0: domains, loop devices, processes, xenstore nodes, interfaces.
+# All ways a guest goes: xl shutdown (asked through xenstore where it has PV
+# drivers, else by its power button), its own power off, xl destroy while it
+# runs and while it is paused. The rig itself looks for what is left in dom0:
+# domains, loop devices, processes, xenstore nodes, interfaces.
 both_gone() { gone "$1" && gone "$1-dm"; }
 
 config linux <<END
@@ -19,6 +20,22 @@ else
 	guest_destroy linux
 fi
 con_close linux
+
+config full <<END
+disk=["format=raw,vdev=hda,access=rw,target=$(disk hdc.img full.img)"]
+END
+guest_up full
+if expect full 120 'GUEST READY'; then
+	ok "the guest with PV drivers runs"
+	check "xl shutdown is accepted" xl shutdown full
+	check "xl shutdown: the guest is asked" \
+		expect full 30 'GUEST ASKED TO poweroff'
+	check "xl shutdown: both domains end" wait_for 60 both_gone full
+else
+	not_ok "the guest with PV drivers runs: $REPLY"
+	guest_destroy full
+fi
+con_close full
 
 config boot <<END
 disk=["format=raw,vdev=hda,access=rw,target=$(disk hdb.img boot.img)"]
