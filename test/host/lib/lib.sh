@@ -271,9 +271,9 @@ expect() { con_ask "$1" $(($2 + 20)) "expect $2 $3"; }
 send() { con_ask "$1" 20 "send $2"; }		# \r, \n, \xNN as in C
 
 # type_in KEY SECONDS COMMAND: at a guest's shell prompt; sets REPLY to the
-# command's last line of output and fails if it does.
+# command's last line of output and fails if it does. One line is typed.
 type_in() {
-	send "$1" "$3; echo \"<\$?>\"\\r" || return
+	send "$1" "${3//[$'\n\t']/ }; echo \"<\$?>\"\\r" || return
 	expect "$1" "$2" '([^\r\n]*)\r*\n(?:guest# )?<0>\r*\n' || return
 	REPLY=${REPLY#guest# }		# a prompt that came after the echo
 }

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A guest with Xen's PV drivers unplugs the disk and the NIC that QEMU emulates
+# and talks to dom0 directly: the stub domain has nothing more to do, and idles.
+# soak: new, and not yet seen on both hosts
+cpu_ms() {	# DOMAIN: CPU time so far, in ms (xl vcpu-list: tenths of a s)
+	xl vcpu-list "$1" | awk 'NR > 1 { t += $6 } END { printf "%d", t * 1000 }'
+}
+
+busy_ms() {	# DOMAIN SECONDS: its CPU time meanwhile
+	local from
+	from=$(cpu_ms "$1")
+	sleep "$2"
+	echo $(($(cpu_ms "$1") - from))
+}
+
+IMAGE=$(disk hda.img full.img)
+config pv <<END
+disk=["format=raw,vdev=hda,access=rw,target=$IMAGE"]
+vif=["mac=00:16:3e:00:00:01,model=e1000,bridge=xenbr0"]
+END
+guest_up pv
+if ! expect pv 120 'GUEST READY' || ! expect pv 20 'guest# '; then
+	not_ok "the guest comes up: $REPLY"
+	guest_destroy pv
+	end
+fi
+type_in pv 20 'echo $(ls /sys/block)'
+is "its only disk is blkfront's" "$REPLY" xvda
+type_in pv 20 'echo $(ls -l /sys/class/net/*/device/driver | sed s,.*/,,)'
+is "its only NIC is netfront's" "$REPLY" vif
+type_in pv 60 'dd if=/dev/xvda bs=4096 count=64 2>/dev/null | md5sum'
+is "it reads what dom0 has" "${REPLY%% *}" \
+	"$(dd if="$IMAGE" bs=4096 count=64 2>/dev/null | md5sum | cut -d' ' -f1)"
+type_in pv 20 'ifconfig eth0 192.168.77.2; ping -c 3 -W 5 192.168.77.1 | grep loss'
+is "netfront carries a ping to dom0" "$REPLY" \
+	"3 packets transmitted, 3 packets received, 0% packet loss"
+note "CPU time in 5 s: stub domain $(busy_ms pv-dm 5) ms, guest" \
+	"$(busy_ms pv 5) ms"
+check "xl destroy leaves neither domain" guest_destroy pv
+end
