@@ -56,6 +56,8 @@ CLOCKS = {
 }
 PAYLOAD_BYTES = 96 << 20        # fixed: the snapshot knows the disk's size
 BOOT_DEADLINE = 400
+# The payload is read from a disk, and virtual time leaps while dom0 waits.
+BEGIN_DEADLINE = 3600
 SCENARIO_DEADLINE = 240         # of dom0's time; run.sh may say "# deadline: N"
 
 
@@ -391,7 +393,8 @@ def begin(host):
                    'mount -t ext4 -o ro /dev/vdb /mnt && '
                    'cp -a /mnt/. /payload/ && umount /mnt && '
                    '. /payload/lib/lib.sh && rig_begin'],
-                  60, lambda d: text.append(d.decode(errors='replace')))
+                  BEGIN_DEADLINE,
+                  lambda d: text.append(d.decode(errors='replace')))
     if rc != 0:
         raise RigError('the payload disk: ' + ''.join(text).strip())
 
