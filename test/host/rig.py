@@ -48,11 +48,13 @@ XEN_ARGS = ('console=com1 com1=115200,8n1 dom0_mem=1792M,max:1792M '
             'dom0_max_vcpus=1 noreboot ucode=no spec-ctrl=no bootscrub=no '
             'loglvl=info guest_loglvl=all')
 DOM0_ARGS = 'console=hvc0 quiet mitigations=off'
+# The arguments, and how many seconds of ours one command may take in dom0, where
+# that does not follow from its deadline.
 CLOCKS = {
-    'parallel': (['-accel', 'tcg,thread=multi,tb-size=512', '-smp', '2'], 1),
+    'parallel': (['-accel', 'tcg,thread=multi,tb-size=512', '-smp', '2'], None),
     # Time follows executed instructions, 2 ns each, not the wall clock.
     'virtual': (['-accel', 'tcg,thread=single,tb-size=512', '-smp', '2',
-                 '-icount', 'shift=1,sleep=off'], 4),
+                 '-icount', 'shift=1,sleep=off'], 480),
 }
 PAYLOAD_BYTES = 96 << 20        # fixed: the snapshot knows the disk's size
 BOOT_DEADLINE = 400
@@ -126,6 +128,11 @@ def machine_for(args):
         yield
 
 
+class HostStill(RigError):
+    """Virtual time (hardly) passes: an HVM guest is in an endless fault, whose
+    two instructions cost the emulator as much as thousands of others."""
+
+
 class Host:
     """One emulated machine: a QEMU process and the lines to it."""
 
@@ -133,7 +140,7 @@ class Host:
         self.boot, self.clock, self.log = boot, clock, log
         self.root, self.payload = root, payload
         self.shell_wanted = shell
-        self.slow = CLOCKS[clock][1]
+        self.patience = CLOCKS[clock][1]
         self.proc = self.agent = self.monitor = self.shell = None
         self.agent_buf, self.monitor_buf, self.next_id = b'', b'', 0
 
@@ -258,25 +265,27 @@ class Host:
         return msg
 
     def wait_ready(self):
-        msg = self.receive(time.monotonic() + BOOT_DEADLINE * self.slow)
+        msg = self.receive(time.monotonic() +
+                           (self.patience or 0) + BOOT_DEADLINE)
         if not msg or msg['ev'] != 'ready':
             raise RigError(f'dom0 did not come up: {self.log}')
 
     def run(self, argv, deadline, sink):
         """Run argv in dom0. Returns its status, None when time is up.
 
-        deadline is dom0's; ours, by the wall clock, only catches a dead host.
+        deadline is dom0's; ours, by the wall clock, catches a dead host.
         """
         self.next_id += 1
         ident = self.next_id
         self.agent.sendall(json.dumps(
             {'op': 'run', 'id': ident, 'argv': argv,
              'deadline': deadline}).encode() + b'\n')
-        end = time.monotonic() + (deadline + 20) * self.slow
+        patience = self.patience or deadline + 20
+        end = time.monotonic() + patience
         while True:
             msg = self.receive(end)
             if msg is None:
-                raise RigError(f'dom0 does not answer: {self.log}')
+                raise HostStill(f'dom0 gave no answer for {patience} s')
             if msg.get('id') != ident:
                 continue
             if msg['ev'] == 'out':
@@ -522,6 +531,30 @@ def default_scenarios(everything):
     return names
 
 
+def reload(host):
+    host.qmp('stop')
+    host.hmp('loadvm ready')
+    host.qmp('cont')
+    host.agent_buf = b''
+    begin(host)
+
+
+def run_scenario(host, tap, name):
+    """Once more when the host stood still and nothing else was wrong: the rare
+    fault behind it is not understood (docs/testing.md), and said each time."""
+    first = Scenario(host, tap, name)
+    try:
+        return first.run()
+    except HostStill as e:
+        if first.failed:
+            raise
+        tap.note(f'{name}: {e}: once more; its log: {first.dir}.still')
+        shutil.rmtree(first.dir + '.still', ignore_errors=True)
+        os.rename(first.dir, first.dir + '.still')
+        reload(host)
+    return Scenario(host, tap, name).run()
+
+
 def cmd_run(args):
     names = args.scenario or default_scenarios(args.all)
     for name in names:
@@ -532,12 +565,8 @@ def cmd_run(args):
     try:
         with machine_for(args), running(args) as host:
             for name in names:
-                if not Scenario(host, tap, name).run():
-                    host.qmp('stop')
-                    host.hmp('loadvm ready')
-                    host.qmp('cont')
-                    host.agent_buf = b''
-                    begin(host)
+                if not run_scenario(host, tap, name):
+                    reload(host)
     except RigError as e:
         tap.result(False, f'rig: ERROR: {e}')
     print(f'1..{tap.n}', flush=True)

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# soak: minutes; its pings need a netfront MAC that no bridge of dom0 has.
 # deadline: 600
 # A Linux guest with disk, CD, NIC and tablet is saved while it writes to its
 # disk, and restored: its memory, what it has read of its disk, its screen and
