@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# soak: not yet seen to pass whole on both hosts.
 # What a guest's configuration says beside its devices: CPUs and their hotplug,
 # ACPI, timers, viridian, nested virtualisation, QEMU arguments of the user's
 # own, and those of libxl that QEMU no longer knows, which are translated or

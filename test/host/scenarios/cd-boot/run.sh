@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# soak: not yet seen to pass whole on both hosts.
 # A guest boots from a CD (El Torito): GRUB, which reads a file there. The empty
 # drive beside it, which never connects, delays nothing.
 case $XEN_LIB in *4.17) PHY= ;; *) PHY=,backendtype=phy ;; esac

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# soak: not yet seen to pass whole on both hosts.
 # Another CD, then none, ten times; a locked tray; a paused guest. libxl can do
 # it for a stub domain since Xen 4.20; before that it refuses, and no harm is done.
 . $PAYLOAD/lib/disks.sh

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# soak: not yet seen to pass whole on both hosts.
 # kernel=, ramdisk= and cmdline= of an HVM guest: libxl passes the names of
 # dom0's files. Given as CDs as well they get there; else one line says so.
 KERNEL=$(disk vmlinuz guest.bzImage)

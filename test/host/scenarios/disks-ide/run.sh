@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# soak: not yet seen to pass whole on both hosts.
 # Four IDE disks of all kinds of backend, named in the wrong order: a raw file,
 # a qcow2 image that dom0's QEMU serves, a file of an odd number of sectors and
 # a block device. Each is where its vdev says, has what dom0 has, and keeps

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# soak: not yet seen to pass whole on both hosts.
 # hda, sda and xvda: all three would be /dev/xvda in the stub domain. One line
 # says so, and the domain ends at once.
 config same <<END

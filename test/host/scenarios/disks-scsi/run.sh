@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# soak: not yet seen to pass whole on both hosts.
 # SCSI disks, named in the wrong order: the guest boots from sda, writes sdb, and
 # may read but not write sdc, which is read-only.
 . $PAYLOAD/lib/disks.sh

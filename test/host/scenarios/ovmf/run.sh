@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# soak: not yet seen to pass whole on both hosts.
 # bios="ovmf": hvmloader starts Debian's OVMF, which finds GRUB on the emulated
 # disk, which reads a file there. libxl loads the firmware in dom0: the stub
 # domain has no part in it.

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A guest with Xen's PV drivers unplugs the disk and the NIC that QEMU emulates
 # and talks to dom0 directly: the stub domain has nothing more to do, and idles.
-# soak: new, and not yet seen on both hosts
 cpu_ms() {	# DOMAIN: CPU time so far, in ms (xl vcpu-list: tenths of a s)
 	xl vcpu-list "$1" | awk 'NR > 1 { t += $6 } END { printf "%d", t * 1000 }'
 }
