@@ -113,8 +113,9 @@ apply_series() {
 }
 
 # choose NAME: "version orig debian", the lock's own line if it can be had.
+# One at a time: make asks for two sources at once, apt's lists are one.
 choose() {
-	local name=$1 series locked cand row
+	local name=$1 series locked cand row lock
 	row=$(awk -v n="$name" '$1 == n { print $2, $3, $4, $5 }' "$LOCK")
 	[ -n "$row" ] || die "$name: not in $LOCK"
 	read -r series locked <<<"$row"
@@ -122,6 +123,9 @@ choose() {
 		printf '%s\n' "$locked"
 		return
 	fi
+	mkdir -p "$LS_CACHE"
+	exec {lock}>"$STATE.lock"
+	flock "$lock"
 	state_refresh
 	cand=$(obtainable "$name" "$series" "$locked")
 	[ -n "$cand" ] || die "$name: the mirror serves no version of" \
@@ -129,6 +133,7 @@ choose() {
 	[ "$cand" = "$locked" ] ||
 		say "WARNING: $name ${locked%% *} is no longer served:" \
 		"using ${cand%% *} of the same series $series (not locked)"
+	exec {lock}>&-
 	printf '%s\n' "$cand"
 }
 
