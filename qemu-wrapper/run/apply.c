@@ -237,7 +237,7 @@ enum verdict apply_exec(const struct plan *p, const struct applied *a,
 	rc = place_fds(p, a);
 	if (rc < 0)
 		return why_system(why, "descriptors: %s", strerror(-rc));
-	v = confine_self(why);
+	v = confine_self(p->unrestricted, why);
 	if (v != VERDICT_OK)
 		return v;
 	(void)execve(PLAN_QEMU, p->argv.arg, env);	/* only fails */

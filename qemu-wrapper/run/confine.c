@@ -83,7 +83,7 @@ static int reset_signals(void)
 }
 
 /* The caller has *what for a message. */
-static int give_up(const char **what)
+static int give_up(bool unrestricted, const char **what)
 {
 	int rc = drop_limits(limits, sizeof(limits) / sizeof(limits[0]), what);
 
@@ -95,7 +95,7 @@ static int give_up(const char **what)
 	if (rc < 0)
 		return rc;
 	*what = "bounding set";
-	rc = drop_bounding(KEPT);
+	rc = unrestricted ? 0 : drop_bounding(KEPT);
 	if (rc < 0)
 		return rc;
 	*what = "no_new_privs";
@@ -106,10 +106,10 @@ static int give_up(const char **what)
 			    sizeof(never) / sizeof(never[0]));
 }
 
-enum verdict confine_self(struct why *why)
+enum verdict confine_self(bool unrestricted, struct why *why)
 {
 	const char *what;
-	int rc = give_up(&what);
+	int rc = give_up(unrestricted, &what);
 
 	if (rc < 0)
 		return why_system(why, "confine: %s: %s", what, strerror(-rc));

@@ -4,7 +4,12 @@
 
 #include "why.h"
 
-/* Give up what QEMU must not have. Irrevocable; nothing is opened after it. */
-enum verdict confine_self(struct why *why);
+#include <stdbool.h>
+
+/*
+ * Give up what QEMU must not have. Irrevocable; nothing is opened after it. An
+ * unrestricted QEMU keeps its capabilities.
+ */
+enum verdict confine_self(bool unrestricted, struct why *why);
 
 #endif

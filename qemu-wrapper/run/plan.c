@@ -112,9 +112,9 @@ void plan_add_note(struct plan *p, const struct plan_note *note)
 }
 
 /* What the toolstack leaves to us (contract.md, 3.2 and 5.1). */
-static enum argv_err add_own(struct plan *p, bool restricted)
+static enum argv_err add_own(struct plan *p)
 {
-	char fmt[][96] = { "", "", "", "" };
+	char fmt[][96] = { "", "", "" };
 	const char *const own[] = {
 		"-chardev", fmt[0],
 		"-mon", "chardev=qmp-libxl,mode=control",
@@ -131,7 +131,6 @@ static enum argv_err add_own(struct plan *p, bool restricted)
 		"-global", p->netboot ? "rtl8139.romfile=pxe-rtl8139.rom" :
 				     "rtl8139.romfile=",
 		"-global", "virtio-net-pci.romfile=",
-		"-run-with", fmt[3],
 		/*
 		 * elevateprivileges=deny would kill QEMU in its own setgid():
 		 * the filter is loaded by qemu_process_early_options(),
@@ -152,15 +151,27 @@ static enum argv_err add_own(struct plan *p, bool restricted)
 		       "socket,id=qmp-ctl,fd=%d,server=on,wait=off",
 		       DM_FD_MON_CTL);
 	(void)snprintf(fmt[2], sizeof(fmt[2]), "fd=%d,set=1", DM_FD_STATE);
-	(void)snprintf(fmt[3], sizeof(fmt[3]), "user=%d:%d,chroot=%s",
-		       UID_QEMU, UID_QEMU, DIR_EMPTY);
 	for (i = 0; i < sizeof(own) / sizeof(own[0]) && err == ARGV_OK; i++)
 		err = argv_push_str(v, own[i]);
-	/*
-	 * QEMU's handles on Xen for this guest only and for no hypercall but
-	 * dm_op, from when its devices are made on (accel/xen/xen-all.c).
-	 */
-	if (err == ARGV_OK && restricted)
+	return err;
+}
+
+/*
+ * QEMU as nobody, in an empty directory; its handles on Xen for this guest only
+ * and for no hypercall but dm_op, from when its devices are made on
+ * (accel/xen/xen-all.c).
+ */
+static enum argv_err add_restrictions(struct argvec *v)
+{
+	char who[96];
+	enum argv_err err;
+
+	(void)snprintf(who, sizeof(who), "user=%d:%d,chroot=%s", UID_QEMU,
+		       UID_QEMU, DIR_EMPTY);
+	err = argv_push_str(v, "-run-with");
+	if (err == ARGV_OK)
+		err = argv_push_str(v, who);
+	if (err == ARGV_OK)
 		err = argv_push_str(v, "-xen-domid-restrict");
 	return err;
 }
@@ -172,6 +183,7 @@ enum verdict plan_make(struct plan *p, const struct dmconf *c,
 	enum verdict v;
 
 	p->target = c->target;
+	p->unrestricted = c->unrestricted;
 	p->fds = DM_FD_END;
 	v = check_names(c, why);
 	if (v != VERDICT_OK)
@@ -182,7 +194,9 @@ enum verdict plan_make(struct plan *p, const struct dmconf *c,
 	if (v != VERDICT_OK)
 		return v;
 	if (err == ARGV_OK)
-		err = add_own(p, !c->unrestricted);
+		err = add_own(p);
+	if (err == ARGV_OK && !c->unrestricted)
+		err = add_restrictions(&p->argv);
 	if (err != ARGV_OK)
 		return why_user(why, "arguments: %s", argv_strerror(err));
 	return VERDICT_OK;

@@ -53,6 +53,7 @@ struct plan {
 	int ramdisk_fd;		/* a copy of ramdisk in memory; 0: none */
 	char ramdisk[16];	/* "xvdz" */
 	bool netboot;		/* the network is in the boot order */
+	bool unrestricted;	/* for PCI passthrough (docs/threat.md) */
 	int fds;		/* one above the last that QEMU gets */
 };
 

@@ -309,17 +309,21 @@ static bool has_arg(const char *arg)
 	return false;
 }
 
-/* Only the command line's word leaves QEMU's Xen handles as they are. */
+/* Only the command line's word leaves QEMU its Xen handles, root and /sys. */
 static void test_unrestricted(void **state)
 {
 	(void)state;
 	forget();
 	assert_int_equal(plan_make(&plan, &conf, &why), VERDICT_OK);
+	assert_false(plan.unrestricted);
 	assert_true(has_arg("-xen-domid-restrict"));
+	assert_true(has_arg("-run-with"));
 	forget();
 	conf.unrestricted = true;
 	assert_int_equal(plan_make(&plan, &conf, &why), VERDICT_OK);
+	assert_true(plan.unrestricted);
 	assert_false(has_arg("-xen-domid-restrict"));
+	assert_false(has_arg("-run-with"));
 }
 
 /* The debug shell's console is taken from the guest, the others are not. */
