@@ -4,13 +4,14 @@ include qemu-wrapper/run/sources.mk qemu-wrapper/qmp/sources.mk
 
 # The scripts print the folder of a cached part; make keeps it in a file.
 $(B)/sysroot.path: $(addprefix $(SH)/,sysroot.sh fetch.sh cache.sh apt.sh \
-		mcc.in mcc.specs.in sources.lock)
+		mcc.in mcc.specs.in sources.lock) \
+		$(wildcard $(SH)/patches/xen/*)
 	@mkdir -p $(@D)
 	@$(SH)/deps.sh check build
 	@$(SH)/sysroot.sh >$@.new && mv $@.new $@
 
 $(B)/qemu.path: $(B)/sysroot.path $(addprefix $(SH)/,qemu.sh stubdom.mak) \
-		$(wildcard $(SH)/patches/*)
+		$(wildcard $(SH)/patches/qemu/*)
 	@$(SH)/qemu.sh >$@.new && mv $@.new $@
 
 $(B)/optionrom.path: $(addprefix $(SH)/,optionrom.sh fetch.sh cache.sh \

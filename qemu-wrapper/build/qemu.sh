@@ -18,7 +18,7 @@ build_qemu() {
 	local src p cflags
 	cp -a "$("$here/fetch.sh" qemu)" src
 	cp "$here/stubdom.mak" src/configs/devices/i386-softmmu/
-	for p in "$here"/patches/*.patch; do
+	for p in "$here"/patches/qemu/*.patch; do
 		[ ! -e "$p" ] || patch -p1 -d src -i "$p"
 	done
 	cflags="-Os -pipe -ffunction-sections -fdata-sections
@@ -82,6 +82,6 @@ build() {
 }
 
 SYSROOT=$("$here/sysroot.sh")
-k=$(key "$here/qemu.sh" "$here/stubdom.mak" "$here/patches" "${SYSROOT##*/}" \
+k=$(key "$here/qemu.sh" "$here/stubdom.mak" "$here/patches/qemu" "${SYSROOT##*/}" \
 	"$(grep -E '^(qemu|seabios) ' "$here/sources.lock")")
 cached qemu "$k" "QEMU" build

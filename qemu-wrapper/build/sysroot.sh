@@ -213,8 +213,12 @@ xen_lib() {	# DIR PCNAME VERSION "REQUIRES" SOURCE...
 }
 
 xenlibs() {
-	local XEN XEN_EXTRA= base=xentoollog,xentoolcore
-	XEN=$(src xen)
+	local XEN XEN_EXTRA= base=xentoollog,xentoolcore p
+	copy_src xen
+	XEN=$PWD
+	for p in "$here"/patches/xen/*.patch; do
+		patch -p1 -i "$p"
+	done
 	xen_headers "$XEN"
 	xen_lib toolcore xentoolcore 1.0 "" handlereg
 	xen_lib toollog xentoollog 1.0 "" xtl_core xtl_logger_stdio
@@ -249,6 +253,7 @@ build_sysroot() {
 
 need_tools
 k=$(key "$here/sysroot.sh" "$here/mcc.in" "$here/mcc.specs.in" \
+	"$here/patches/xen" \
 	"$(grep -Ev '^(#|qemu|seabios|busybox) ' "$here/sources.lock")" \
 	"$(gcc -dumpfullversion)")
 cached sysroot "$k" "sysroot (musl, Xen libraries, glib, …)" build_sysroot
