@@ -16,6 +16,15 @@ _Noreturn void halt_now(void)
 	 * arch/x86/xen/enlighten_pv.c, xen_machine_halt).
 	 */
 	(void)reboot(RB_HALT_SYSTEM);
-	/* Refused? The kernel panics when PID 1 exits: that ends it too. */
+	/* Refused? That ends it too. */
+	halt_panic();
+}
+
+/*
+ * The kernel panics when PID 1 exits, and in a panic it shuts the guest down,
+ * whose number it has known since boot (kernel/patches/0012).
+ */
+_Noreturn void halt_panic(void)
+{
 	_exit(EXIT_SYSTEM);
 }

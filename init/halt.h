@@ -5,4 +5,7 @@
 /* End the domain. */
 _Noreturn void halt_now(void);
 
+/* The same when the guest could not be shut down: the kernel does it. */
+_Noreturn void halt_panic(void);
+
 #endif

@@ -99,6 +99,8 @@ static void phase_enter(struct loop *l)
 		service_start(l, SVC_CRASH);
 		return;
 	case PH_DRAIN:
+		if (!l->guest_down)
+			log_e("guest: left to the kernel, which panics");
 		drain_start(l);
 		return;
 	case PH_RUN:
@@ -131,8 +133,10 @@ static void death_late(struct loop *l, enum service_id id, struct death d)
 {
 	if (id == SVC_CRASH && (d.killed || d.status != 0))
 		death_log(services[id].name, d);
-	if (id == SVC_CRASH)
+	if (id == SVC_CRASH) {
+		l->guest_down = !d.killed && d.status == 0;
 		phase_event(l, PE_CRASH_DONE);
+	}
 	if (id == SVC_LOGD)
 		phase_event(l, PE_LOG_DONE);
 }

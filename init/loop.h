@@ -4,6 +4,7 @@
 
 #include "services.h"
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 struct loop_service {
@@ -18,6 +19,7 @@ struct loop {
 	int timerfd;
 	enum phase phase;
 	long long due_ms;	/* of the phase; 0: none */
+	bool guest_down;	/* dm-crash said so */
 	struct loop_service s[SVC_COUNT];
 };
 

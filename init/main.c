@@ -59,5 +59,7 @@ int main(void)
 	loop_start(&loop);
 	log_i("phase services-started");
 	loop_run(&loop);
+	if (!loop.guest_down)
+		halt_panic();
 	halt_now();
 }
