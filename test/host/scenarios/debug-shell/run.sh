@@ -2,16 +2,17 @@
 # The debug image: a root shell on the console that stubdom.shell= names. The
 # console of a second serial port, by "xl console"; hvc0 where a toolstack gives
 # it an input, as a plain PV domain's has from xenconsoled.
-# soak: not seen to pass on both hosts yet
 . $PAYLOAD/lib/shell.sh
 
-# by_xl DOMAIN [OPTION...]: type into xl console, read what it prints.
+# by_xl DOMAIN [OPTION...]: type into xl console, read what it prints. It takes
+# input from a terminal only (tools/console/client/main.c, main).
 by_xl() {
 	rm -f "$RIG/xl.in"
 	mkfifo "$RIG/xl.in"
 	exec {IN}<>"$RIG/xl.in"		# held: it never sees an end
 	: >"$RIG/log/xl.out"
-	timeout 60 xl console "${@:2}" "$1" <&$IN >"$RIG/log/xl.out" 2>&1 &
+	python3 -IS -c 'import pty, sys; pty.spawn(sys.argv[1:])' \
+		xl console "${@:2}" "$1" <&$IN >"$RIG/log/xl.out" 2>&1 &
 	XL=$!
 }
 printed() { grep -aq "$1" "$RIG/log/xl.out"; }
@@ -22,6 +23,7 @@ shell_answers() {	# TEXT
 	typed 'echo uid=$(id -u) pid=$((1+1))\r'
 	check "$1: root's shell" wait_for 20 printed 'uid=0 pid=2'
 	kill $XL
+	wait $XL
 	exec {IN}>&-
 }
 
