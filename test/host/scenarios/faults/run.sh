@@ -3,7 +3,6 @@
 # Helpers come back, a bounded number of times; whatever else dies ends the
 # guest as crashed, so that on_crash runs (here: destroy) within 5 s.
 # SOAK=1: more ways for QEMU to die.
-# soak: seen to pass on Xen 4.20 only, and takes minutes
 . $PAYLOAD/lib/shell.sh
 
 # up NAME [WORDS]: a guest that runs, with a shell in its stub domain
