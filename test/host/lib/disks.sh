@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sourced by the scenarios of disks and CDs, after lib.sh: disks whose content
 # is known, and what a Linux guest reads from them.
+. $PAYLOAD/lib/linux.sh
 
 # data NAME SECTORS SEED: a file of that many sectors that no other seed gives;
 # prints its path.
@@ -17,23 +18,6 @@ sum_of() { md5sum <"$1" | cut -c1-32; }		# FILE or block device
 head_sum() {
 	dd if="$1" bs=1k count="$2" skip="${3:-0}" 2>/dev/null |
 		md5sum | cut -c1-32
-}
-
-# Lines of a configuration, and of its disks: the Linux guest started without
-# its disk, which takes SeaBIOS far longer here (scenario direct-kernel). A CD:
-# dom0's QEMU 10 serves no read-only disk ("Block node is read-only").
-LINUX_BOOT="kernel=\"$GUEST/guest.bzImage\"
-cmdline=\"$(cat "$GUEST/guest.cmdline")\""
-LINUX_DISK="\"format=raw,vdev=xvdz,devtype=cdrom,backendtype=qdisk,\
-target=$GUEST/guest.bzImage\""
-
-# linux_up NAME: the Linux guest at its prompt, or the end of the scenario.
-linux_up() {
-	guest_up "$1"
-	expect "$1" 120 'GUEST READY' && expect "$1" 20 'guest# ' && return
-	not_ok "the guest comes up: $REPLY"
-	guest_destroy "$1"
-	end
 }
 
 # guest_disks NAME: sets REPLY to "PLACE=SECTORS ..." of the guest's SCSI and
