@@ -23,7 +23,8 @@ check-deps:
 	@$(SH)/deps.sh check test
 
 QUICK = $(UNIT) $(FUZZ_TESTS) $(wildcard test/static/*.t)
-HOST_TESTS := test/host/trixie.t test/host/bookworm.t
+HOST_TESTS := $(addprefix test/host/,trixie.t bookworm.t trixie-iommu.t \
+	bookworm-iommu.t)
 
 # Everything that needs no emulated host: a minute.
 check-quick: check-deps all $(UNIT) $(FUZZ_TESTS)

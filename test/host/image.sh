@@ -23,7 +23,7 @@ PACKAGES=(
 )
 
 MODULES=(
-	virtio_blk ext4 crc32c_generic loop isofs
+	virtio_blk virtio_net ext4 crc32c_generic loop isofs
 	xen-evtchn xen-gntdev xen-gntalloc xen-privcmd xenfs
 	xen-blkback xen-netback xen-pciback
 	bridge tun veth 8021q dm-mod dm-flakey dm-delay

@@ -56,6 +56,17 @@ CLOCKS = {
     'virtual': (['-accel', 'tcg,thread=single,tb-size=512', '-smp', '2',
                  '-icount', 'shift=1,sleep=off'], 480),
 }
+# --iommu: another machine, with an IOMMU and two NICs to pass through to guests,
+# one with an interrupt line and one with MSI-X; a wire leads from them to a NIC of
+# dom0.
+IOMMU_HOST = ['-machine', 'q35', '-device', 'intel-iommu',
+              '-netdev', 'hubport,id=wire0,hubid=0', '-device',
+              'e1000,addr=0x10,netdev=wire0,mac=52:54:00:00:00:10',
+              '-netdev', 'hubport,id=wire1,hubid=0', '-device',
+              'virtio-net-pci,addr=0x11,netdev=wire1,mac=52:54:00:00:00:11,'
+              'iommu_platform=on,disable-legacy=on',
+              '-netdev', 'hubport,id=wire2,hubid=0', '-device',
+              'virtio-net-pci,addr=0x12,netdev=wire2,mac=52:54:00:00:00:12']
 PAYLOAD_BYTES = 96 << 20        # fixed: the snapshot knows the disk's size
 BOOT_DEADLINE = 400
 # The payload is read from a disk, and virtual time leaps while dom0 waits.
@@ -136,18 +147,20 @@ class HostStill(RigError):
 class Host:
     """One emulated machine: a QEMU process and the lines to it."""
 
-    def __init__(self, boot, clock, root, payload, log, shell=False):
-        self.boot, self.clock, self.log = boot, clock, log
+    def __init__(self, boot, args, root, payload, log, shell=False):
+        self.boot, self.log = boot, log
+        self.machine = self.flags(args)
         self.root, self.payload = root, payload
         self.shell_wanted = shell
-        self.patience = CLOCKS[clock][1]
+        self.patience = CLOCKS[args.clock][1]
         self.proc = self.agent = self.monitor = self.shell = None
         self.agent_buf, self.monitor_buf, self.next_id = b'', b'', 0
 
     @staticmethod
-    def flags(clock):
+    def flags(args):
         """What the snapshot depends on, besides files."""
-        return [*CLOCKS[clock][0], '-m', '4G', '-cpu', CPU, '-nodefaults',
+        return [*(IOMMU_HOST if args.iommu else ()),
+                *CLOCKS[args.clock][0], '-m', '4G', '-cpu', CPU, '-nodefaults',
                 '-display', 'none', '-no-reboot', '-append', XEN_ARGS,
                 '-device', 'virtio-blk-pci,drive=root',
                 '-device', 'virtio-blk-pci,drive=payload',
@@ -158,7 +171,7 @@ class Host:
     def command(self, sockdir, snapshot):
         chan = 'socket,id={0},path=' + sockdir + '/{0}'
         shell = chan.format('shell') if self.shell_wanted else 'null,id=shell'
-        return [QEMU, *self.flags(self.clock),
+        return [QEMU, *self.machine,
                 '-kernel', f'{self.boot}/xen',
                 '-initrd', f'{self.boot}/vmlinuz {DOM0_ARGS},'
                            f'{self.boot}/initrd',
@@ -295,32 +308,37 @@ class Host:
                 return None if late else msg['rc']
 
 
-def ready_snapshot(suite, clock, version):
+def host_name(args):
+    """One host may be several machines."""
+    return '-'.join([args.host, *(['iommu'] if args.iommu else []),
+                     *([args.clock] if args.clock != 'parallel' else [])])
+
+
+def ready_snapshot(args):
     """(boot folder, overlay with the snapshot "ready" in it)."""
-    boot = run_tool(os.path.join(HERE, 'image.sh'), suite)
-    ident = json.dumps([version, os.path.basename(boot), Host.flags(clock),
+    boot = run_tool(os.path.join(HERE, 'image.sh'), args.host)
+    ident = json.dumps([args.version, os.path.basename(boot), Host.flags(args),
                         DOM0_ARGS, PAYLOAD_BYTES])
     k = hashlib.sha256(ident.encode()).hexdigest()[:16]
-    folder = os.path.join(CACHE, f'dom0-ready-{suite}-{clock}-{k}')
+    folder = os.path.join(CACHE, f'dom0-ready-{host_name(args)}-{k}')
     overlay = os.path.join(folder, 'root.qcow2')
     if not os.path.exists(os.path.join(folder, '.complete')):
         t0 = time.monotonic()
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
-        take_snapshot(boot, clock, folder, overlay)
+        take_snapshot(boot, args, folder, overlay)
         open(os.path.join(folder, '.complete'), 'w').close()
-        say(f'{time.monotonic() - t0:8.1f} s  dom0 ready: {suite}, '
-            f'{clock} clock')
+        say(f'{time.monotonic() - t0:8.1f} s  dom0 ready: {host_name(args)}')
     return boot, overlay
 
 
-def take_snapshot(boot, clock, folder, overlay):
+def take_snapshot(boot, args, folder, overlay):
     run_tool('qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'qcow2',
              '-b', os.path.realpath(f'{boot}/root.qcow2'), overlay)
     payload = os.path.join(folder, 'payload.raw')
     with open(payload, 'wb') as f:
         f.truncate(PAYLOAD_BYTES)
-    host = Host(boot, clock, overlay, payload,
+    host = Host(boot, args, overlay, payload,
                 os.path.join(folder, 'console.log'))
     try:
         host.start(snapshot=False)
@@ -373,15 +391,14 @@ def make_payload(args, path, extra=()):
 @contextlib.contextmanager
 def running(args, extra=()):
     """A host of its own, from the snapshot, payload in place."""
-    name = args.host + ('' if args.clock == 'parallel' else '-' + args.clock)
-    work = os.path.join(TOP, 'build', 'host', name)
+    work = os.path.join(TOP, 'build', 'host', host_name(args))
     os.makedirs(work, exist_ok=True)
-    boot, overlay = ready_snapshot(args.host, args.clock, args.version)
+    boot, overlay = ready_snapshot(args)
     disk = os.path.join(work, 'root.qcow2')
     payload = os.path.join(work, 'payload.raw')
     make_payload(args, payload, extra)
     run_tool('cp', '--sparse=always', '--reflink=auto', overlay, disk)
-    host = Host(boot, args.clock, disk, payload,
+    host = Host(boot, args, disk, payload,
                 os.path.join(work, 'console.log'), args.command == 'shell')
     try:
         host.start(snapshot=True)
@@ -521,13 +538,16 @@ class Scenario:
         return rc == 0
 
 
-def default_scenarios(everything):
-    """All; without those whose run.sh says "# soak: WHY" unless asked."""
+def default_scenarios(args):
+    """All of this machine: those for another say "# host: iommu". Without those
+    that say "# soak: WHY" unless asked."""
     names = []
     for name in sorted(os.listdir(f'{HERE}/scenarios')):
         with open(f'{HERE}/scenarios/{name}/run.sh') as f:
-            if everything or not re.search('^# soak: ', f.read(), re.M):
-                names.append(name)
+            text = f.read()
+        if args.iommu == bool(re.search('^# host: iommu$', text, re.M)) and (
+                args.all or not re.search('^# soak: ', text, re.M)):
+            names.append(name)
     return names
 
 
@@ -556,12 +576,11 @@ def run_scenario(host, tap, name):
 
 
 def cmd_run(args):
-    names = args.scenario or default_scenarios(args.all)
+    names = args.scenario or default_scenarios(args)
     for name in names:
         if not os.path.exists(f'{HERE}/scenarios/{name}/run.sh'):
             raise RigError(f'no scenario {name}')
-    tap = Tap(args.host if args.clock == 'parallel'
-              else f'{args.host}-{args.clock}')
+    tap = Tap(host_name(args))
     try:
         with machine_for(args), running(args) as host:
             for name in names:
@@ -630,7 +649,7 @@ def relay(sock):
 
 def cmd_prepare(args):
     with machine_for(args):
-        ready_snapshot(args.host, args.clock, args.version)
+        ready_snapshot(args)
     return 0
 
 
@@ -639,6 +658,8 @@ def parse_args():
                                 RawDescriptionHelpFormatter)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument('--clock', choices=CLOCKS, default='parallel')
+    common.add_argument('--iommu', action='store_true',
+                        help='a machine with an IOMMU and a NIC to pass on')
     common.add_argument('--kernel', help='stub domain kernel under test')
     common.add_argument('--ramdisk', help='stub domain initramfs under test')
     common.add_argument('--guest', help='folder that becomes /payload/guest')

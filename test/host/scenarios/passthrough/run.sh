@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# host: iommu
+# deadline: 400
+# NICs of the machine are passed through to a guest: their registers, their
+# interrupts (a line; MSI-X) and their DMA through the IOMMU. Their wire leads to
+# a NIC of dom0.
+. $PAYLOAD/lib/net.sh
+LINE=00:10.0
+MSIX=00:11.0
+mac() { printf '52:54:00:00:00:%s' "${1:3:2}"; }
+
+through() {	# NIC DRIVER
+	type_in pass 20 "grep -l $(mac $1) /sys/bus/pci/drivers/$2/*/net/*/address \
+/sys/bus/pci/drivers/$2/*/virtio*/net/*/address | wc -l"
+	is "$2: the guest has the NIC, and its driver" "$REPLY" 1
+	guest_address pass "$(mac $1)" $NET.90.2
+	check "$2: full frames from the guest" guest_pings pass $NET.90.1 -s 1472
+	check "$2: full frames to the guest" dom0_pings $NET.90.2 -s 1472
+	check "$2: TCP, 512 KiB each way: equal sums" tcp pass $NET.90.1 512
+	type_in pass 20 'ifconfig $e down; cat /proc/interrupts | grep -c .'
+}
+
+modprobe virtio_net
+WIRE=$(grep -l "$(mac 00:12.0)" /sys/class/net/*/address | cut -d/ -f5)
+ip addr add $NET.90.1/24 dev "$WIRE"
+ip link set "$WIRE" up
+modprobe xen-pciback
+for nic in $LINE $MSIX; do
+	check "xl pci-assignable-add $nic" xl pci-assignable-add $nic
+done
+
+# Without the word that it needs: the reason is libxl's last line but one.
+config pass <<END
+xen_platform_pci=0
+pci=["$LINE,permissive=1","$MSIX,permissive=1"]
+disk=["format=raw,vdev=hda,access=rw,target=$(disk hda.img full.img)"]
+END
+if guest_create pass; then
+	not_ok "without stubdom.unrestricted xl create fails"
+else
+	ok "without stubdom.unrestricted xl create fails"
+fi
+check "neither domain is left" guest_destroy pass
+
+echo 'stubdomain_cmdline="stubdom.unrestricted"' >>$RIG/pass.cfg
+guest_up pass
+guest_ready pass
+through $LINE e1000
+through $MSIX virtio-pci
+type_in pass 20 "grep -c 'MSIX.*virtio' /proc/interrupts"
+check "by MSI-X" [ "$REPLY" -gt 1 ]
+is "the IOMMU found no fault" "$(xl dmesg | grep -ci 'DMAR:.*fault')" 0
+note "$(grep -ao '[0-9]* KiB free of [0-9]* KiB' "$(log_of pass)") in the stub" \
+	"domain"
+check "xl destroy leaves neither domain" guest_destroy pass
+for nic in $LINE $MSIX; do
+	check "xl pci-assignable-remove $nic" xl pci-assignable-remove $nic
+done
+xenstore-rm /libxl/pci	# what libxl keeps of them
+ip addr del $NET.90.1/24 dev "$WIRE"
+end

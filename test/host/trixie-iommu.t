@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# As trixie.t, on a machine with an IOMMU: the scenarios that want one. Logs in
+# build/host/trixie-iommu-virtual/.
+here=$(dirname "$0")
+cd "$here/../.."
+exec test/host/rig.py run --clock virtual --iommu trixie
