@@ -35,6 +35,7 @@ is "no other program died" \
 	"$(grep -aEc 'init: E: (logd|qmpd|hotplugd): ' "$LOG")" 0
 check "the log says whom the OOM killer took, and how large it was" grep -aq \
 	'Out of memory: Killed process .*(qemu) .*anon-rss' "$LOG"
+check "and how the memory was used" grep -aq '\] Mem-Info:' "$LOG"
 check "lost lines are counted" grep -aq 'logd: W: qemu: too fast' "$LOG"
 check "nothing but printable ASCII" \
 	bash -c "! tr -d '\\r' <'$LOG' | LC_ALL=C grep -aq '[^ -~]'"
