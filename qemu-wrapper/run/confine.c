@@ -71,6 +71,9 @@ static const struct calls_rule never[] = {
 	{ .nr = SYS_pkey_mprotect, .arg = 2, .mask = PROT_EXEC,
 	  .value = PROT_EXEC },
 	{ .nr = SYS_personality }, { .nr = SYS_modify_ldt },
+	/* pages shared by tricks: in every kernel, and in no call of QEMU's */
+	{ .nr = SYS_splice }, { .nr = SYS_tee }, { .nr = SYS_vmsplice },
+	{ .nr = SYS_remap_file_pages },
 };
 
 /* init's children may start with its signal mask; QEMU wants none. */

@@ -167,6 +167,10 @@ static int perf(void)
 	return (int)syscall(SYS_perf_event_open, NULL, 0, -1, -1, 0);
 }
 
+/* Anything but SIGSYS is an error: the descriptors are none. */
+static int pipe_pages(void) { return (int)splice(-1, NULL, -1, NULL, 1, 0); }
+static int gift_pages(void) { return (int)vmsplice(-1, NULL, 1, 0); }
+
 static int memory(int prot)
 {
 	return mmap(NULL, 4096, prot, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
@@ -246,6 +250,8 @@ static const struct {
 	{ "the kernel's log", kernel_log, KILLED },
 	{ "a namespace", new_namespace, KILLED },
 	{ "performance counters", perf, KILLED },
+	{ "splice", pipe_pages, KILLED },
+	{ "vmsplice", gift_pages, KILLED },
 	{ "writable and executable memory", memory_wx, KILLED },
 	{ "executable memory", memory_x, KILLED },
 	{ "make data executable", data_exec, KILLED },
