@@ -11,22 +11,30 @@ shell_open seen || error "no debug shell: $REPLY"
 sh_do seen 60 look || error "look: $REPLY"
 OUT=$RIG/log/seen-sh.log
 row() { tr -d '\r' <"$OUT" | sed -n "s/^look $1 //p" | head -n 1; }
-value() { row "$1" | tr ' ' '\n' | sed -n "s/^$2=//p"; }
+value() {	# KEY, of $ROW
+	local v=" $ROW"
+	v=${v#* $1=}
+	echo "${v%% *}"
+}
 NONE=0000000000000000
-#      program  uid eff   privs seccomp xen nodes
-while read -r who uid eff privs seccomp xen; do
-	note "$who: $(row "$who" | cut -c1-300)"
-	is "$who: uid, capabilities, no_new_privs, seccomp" "$(value "$who" uid
-		) $(value "$who" eff) $(value "$who" privs) $(
-		value "$who" seccomp)" "$uid $eff $privs $seccomp"
-	is "$who: nodes of Xen" "$(row "$who" | tr ' ' '\n' |
+# As docs/threat.md has it. eff is no capability, privs is 1, seccomp a filter.
+#      program uid bounding set oom root Xen nodes
+while read -r who uid bound oom root xen; do
+	ROW=$(row "$who")
+	note "$who: ${ROW:0:300}"
+	is "$who: no capability, no_new_privs, a filter" \
+		"$(value eff) $(value privs) $(value seccomp)" "$NONE 1 2"
+	is "$who: uid, gid, bounding set, oom_score_adj, root" "$(value uid
+		) $(value gid) $(value bnd) $(value oom) $(value root)" \
+		"$uid $uid $bound $oom $root"
+	is "$who: nodes of Xen" "$(tr ' ' '\n' <<<"$ROW" |
 		sed -n 's|^/dev/xen/||p' | sort | uniq -c |
 		awk '{ printf "%s%s*%s", sep, $1, $2; sep = "," }')" "${xen#-}"
 done <<END
-logd 102 $NONE 1 2 -
-hotplugd 0 $NONE 1 2 1*xenbus
-qmpd 101 $NONE 1 2 1*evtchn,1*gntalloc
-qemu 100 $NONE 1 2 1*evtchn,4*privcmd
+logd 102 $NONE -900 /run/empty -
+hotplugd 0 $NONE -900 / 1*xenbus
+qmpd 101 $NONE -900 /run/qmp 1*evtchn,1*gntalloc
+qemu 100 00000000000400c0 500 /run/empty 1*evtchn,4*privcmd
 END
 is "init: nodes of Xen" "$(row init | grep -c /dev/xen)" 0
 
