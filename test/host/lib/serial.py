@@ -5,7 +5,9 @@ serial.py read TTY BYTES           prints "BYTES MD5 MILLISECONDS" of what came;
                                    the sender says "." until it hears something:
                                    dom0's QEMU drops what comes for a pty until
                                    it sees, once a second, that it is open
-serial.py write TTY BYTES          the same, of what it wrote
+serial.py write TTY BYTES          prints the MD5 of what it wrote, and keeps
+                                   the tty open until it is killed: dom0's QEMU
+                                   reads nothing from one that is closed
 serial.py console LINE COMMAND...  types LINE at COMMAND, which gets a terminal;
                                    prints what that showed within 10 s, or up
                                    to the second prompt
@@ -21,11 +23,6 @@ import time
 import tty
 
 SILENCE = 30
-
-
-def report(data, start):
-    print(len(data), hashlib.md5(data).hexdigest(),
-          int((time.monotonic() - start) * 1000), flush=True)
 
 
 def open_raw(path):
@@ -44,17 +41,18 @@ def read(path, count):
             heard = os.write(fd, b'!')
         data = data.lstrip(b'.')
         start = start or (time.monotonic() if data else None)
-    report(data, start or 0)
+    print(len(data), hashlib.md5(data).hexdigest(),
+          int((time.monotonic() - (start or 0)) * 1000), flush=True)
 
 
 def write(path, count):
-    fd, start = open_raw(path), time.monotonic()
+    fd = open_raw(path)
     # printable: nothing on the way may take it for a command
     data = random.Random(1).randbytes(int(count) // 2).hex().encode()
-    left = data
-    while left:
-        left = left[os.write(fd, left[:4096]):]
-    report(data, start)
+    print(hashlib.md5(data).hexdigest(), flush=True)
+    while data:
+        data = data[os.write(fd, data[:4096]):]
+    signal.pause()
 
 
 def console(line, *command):
