@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# stdvga and cirrus with the VESA modes of their BIOS, 8 to 24 bits deep; a guest
-# without a screen starts as well.
-# soak: new, and not yet seen on both hosts
+# stdvga and cirrus with the VESA modes of their BIOS, 8 to 24 bits deep; a
+# guest without a screen starts as well.
 for vga in stdvga cirrus none; do
 	config vesa <<-END
 	vga="$vga"
