@@ -2,22 +2,19 @@
 # Keyboards and pointers: PS/2, and by USB 1 to 3; what QEMU is told to press,
 # the guest sees pressed. Emulated devices only: no platform device.
 # deadline: 400
-# soak: new, and not yet seen on both hosts
+LINUX=full
+. $PAYLOAD/lib/linux.sh
+
 qmp() { python3 -IS $PAYLOAD/lib/qmp.py "/var/run/xen/qmp-libxl-$G" "$@"; }
 
 begin() {	# NAME: more of the configuration on standard input
 	{
 		echo "xen_platform_pci=0"
-		echo "disk=[\"format=raw,vdev=hda,access=rw,target=$(
-			disk "$1.img" full.img)\"]"
+		echo "$LINUX_BOOT"
+		echo "disk=[$LINUX_DISK]"
 		cat
 	} | config "$1"
-	guest_up "$1"
-	if ! expect "$1" 120 'GUEST READY' || ! expect "$1" 20 'guest# '; then
-		not_ok "$1: the guest comes up: $REPLY"
-		guest_destroy "$1"
-		end
-	fi
+	linux_up "$1"
 }
 
 # sees NAME DEVICE EVENT COMMAND...: the guest's DEVICE says EVENT (type, code
@@ -29,7 +26,7 @@ sees() {
 /proc/bus/input/devices | head -n 1); echo \$e"
 	[ -n "$REPLY" ] || return
 	shift 3
-	type_in "$name" 20 "(timeout 60 dd bs=24 count=4 if=/dev/input/\$e |
+	type_in "$name" 20 "(timeout 60 dd bs=24 count=2 if=/dev/input/\$e |
 		hexdump -v -e '24/1 \"%02x\" \"\\\\n\"') 2>/dev/null &
 		until ls -l /proc/[0-9]*/fd 2>/dev/null | grep -q /input/\$e\\\$; do
 		sleep 0.1; done" || return
