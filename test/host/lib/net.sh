@@ -1,25 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sourced by the network scenarios, after lib.sh.
+. $PAYLOAD/lib/linux.sh
 NET=192.168		# dom0 is $NET.(77 + N).1 on xenbrN, the guest .2
+
+# A bridge without an address of its own has its ports' lowest, which comes and
+# goes with them.
+bridge_mac() { printf '02:00:00:00:00:%02x' "$1"; }
 
 bridges() {	# add|del: xenbr1 to xenbr3 beside dom0's own xenbr0
 	local i
+	ip link set xenbr0 address "$(bridge_mac 0)" || return
 	for i in 1 2 3; do
 		ip link "$1" "xenbr$i" type bridge || return
 		[ "$1" = add ] || continue
+		ip link set "xenbr$i" address "$(bridge_mac "$i")"
 		ip addr add "$NET.$((77 + i)).1/24" dev "xenbr$i"
 		ip link set "xenbr$i" up
 	done
-}
-
-guest_ready() {	# NAME: or ends the scenario
-	if expect "$1" 120 'GUEST READY' && expect "$1" 20 'guest# '; then
-		ok "the guest comes up"
-	else
-		not_ok "the guest comes up: $REPLY"
-		guest_destroy "$1"
-		end
-	fi
 }
 
 # guest_address NAME MAC ADDRESS: whatever name the guest gave to that NIC; its

@@ -18,8 +18,7 @@ vif=["mac=00:16:3e:00:00:01,model=e1000,bridge=xenbr0",
      "mac=00:16:3e:00:00:02,model=rtl8139,bridge=xenbr1",
      "mac=00:16:3e:00:00:03,model=virtio-net,bridge=xenbr2"]
 END
-guest_up frames
-guest_ready frames
+linux_up frames
 guest_address frames 00:16:3e:00:00:02 $NET.78.2
 guest_address frames 00:16:3e:00:00:03 $NET.79.2
 guest_address frames 00:16:3e:00:00:01 $NET.77.2

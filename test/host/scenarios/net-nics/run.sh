@@ -3,7 +3,6 @@
 # its devid, and a NIC for PV drivers only is left alone. Nothing but the
 # guest's frames comes out of the stub domain. PV NICs that come and go at run
 # time change nothing.
-# soak: new, and not yet seen on both hosts
 . $PAYLOAD/lib/net.sh
 
 mac() { printf '00:16:3e:00:00:%02x' "$1"; }
@@ -22,7 +21,8 @@ all_reached() {
 
 bridges add
 config nics <<END
-disk=["format=raw,vdev=hda,access=rw,target=$(disk hda.img guest.img)"]
+$LINUX_BOOT
+disk=[$LINUX_DISK]
 vif=["mac=$(mac 1),model=e1000,bridge=xenbr0",
      "mac=$(mac 2),model=rtl8139,bridge=xenbr1",
      "mac=$(mac 3),type=vif,bridge=xenbr2",
@@ -30,8 +30,7 @@ vif=["mac=$(mac 1),model=e1000,bridge=xenbr0",
 END
 ip link set xenbr0 promisc on
 peer sources xenbr0
-guest_up nics
-guest_ready nics
+linux_up nics
 type_in nics 20 "cat /sys/class/net/eth*/address | grep -c \
 	-e $(mac 1) -e $(mac 2) -e $(mac 4)"
 is "the guest has the three that are emulated" "$REPLY" 3
@@ -55,7 +54,7 @@ check "xl destroy leaves neither domain" guest_destroy nics
 kill $PEER
 wait $PEER
 is "no frame was from anybody else" "$(tail -n 1 "$PEER_OUT")" \
-	"$(mac 1) $(cat /sys/class/net/xenbr0/address)"
+	"$(mac 1) $(bridge_mac 0)"
 ip link set xenbr0 promisc off
 bridges del
 end
