@@ -7,11 +7,14 @@ net.py send ADDRESS PORT BYTES    one TCP connection, so many bytes to it
 net.py sources INTERFACE          prints "ready", and on SIGTERM every source
                                   address that it saw
 """
+import fcntl
 import hashlib
 import random
 import signal
 import socket
+import struct
 import sys
+import termios
 import time
 
 ETH_P_ALL = 3
@@ -50,8 +53,17 @@ def send(address, port, count):
         md5.update(part)
         left -= len(part)
     conn.shutdown(socket.SHUT_WR)
-    conn.recv(1)                # it has all when it closes
+    acknowledged(conn)
     report(int(count), md5, start)
+
+
+def acknowledged(conn):
+    """Wait until the peer has said that it has all."""
+    end = time.monotonic() + 60
+    while struct.unpack('i', fcntl.ioctl(conn, termios.TIOCOUTQ, b'....'))[0]:
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.01)
 
 
 def report(total, md5, start):
