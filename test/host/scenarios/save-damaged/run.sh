@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # deadline: 500
 # A saved state with a bit wrong, cut off, of somebody else, or of a guest with
-# other devices: one clear line, an early end, and the file stays as it is.
-# QEMU's plain stream is taken.
+# other devices or another machine: one clear line, an early end, and the file
+# stays as it is. QEMU's plain stream is taken.
 . $PAYLOAD/lib/save.sh
 BAD=$RIG/disk/bad.save
 
 damage() {	# HOW
-	if [ "$1" = devices ]; then	# nothing is wrong with the file
+	if [ "$1" = devices ] || [ "$1" = machine ]; then # it is a good one
 		cp --sparse=always "$(save_file boot)" $BAD
 		return
 	fi
@@ -30,7 +30,7 @@ wrong_restore() {	# HOW REGEX [CONFIG]
 		ok "$1: xl restore fails"
 	fi
 	one_line "$(log_of boot)" "$2"
-	note "$(grep -aoE 'E: restore.*|qemu: Unknown savevm.*' \
+	note "$(grep -aoE 'E: restore.*|qemu: (Unknown savevm|Missing section).*' \
 		"$(log_of boot)" | tr -d '\r')"
 	is "$1: the save file is as it was" "$(md5sum <$BAD)" "$sum"
 	check "$1: neither domain is left" guest_destroy boot
@@ -49,6 +49,8 @@ wrong_restore cut 'restore: .*expected [0-9]* bytes, got'
 wrong_restore foreign 'restore: .*expected a saved state, got'
 { cat $RIG/boot.cfg; echo 'vga="stdvga"'; } >$RIG/other.cfg
 wrong_restore devices 'Unknown savevm section' $RIG/other.cfg
+{ cat $RIG/boot.cfg; echo 'xen_platform_pci=0'; } >$RIG/other.cfg
+wrong_restore machine 'Missing section footer' $RIG/other.cfg
 if damage plain && guest_restore boot $BAD; then
 	ok "a plain stream is restored ($MS ms)"
 	check "the count goes on" expect boot 90 'TICK [0-9]+'
