@@ -10,9 +10,10 @@ MSIX=00:11.0
 mac() { printf '52:54:00:00:00:%s' "${1:3:2}"; }
 
 through() {	# NIC DRIVER
-	type_in pass 20 "grep -l $(mac $1) /sys/bus/pci/drivers/$2/*/net/*/address \
-/sys/bus/pci/drivers/$2/*/virtio*/net/*/address | wc -l"
-	is "$2: the guest has the NIC, and its driver" "$REPLY" 1
+	check "$2: the guest has the NIC, and its driver" type_in pass 40 \
+		"until grep $(mac $1) /sys/bus/pci/drivers/$2/*/net/*/address \
+		/sys/bus/pci/drivers/$2/*/virtio*/net/*/address; do
+		sleep 1; done 2>/dev/null"
 	guest_address pass "$(mac $1)" $NET.90.2
 	check "$2: full frames from the guest" guest_pings pass $NET.90.1 -s 1472
 	check "$2: full frames to the guest" dom0_pings $NET.90.2 -s 1472
@@ -47,8 +48,11 @@ guest_up pass
 guest_ready pass
 through $LINE e1000
 through $MSIX virtio-pci
-type_in pass 20 "grep -c 'MSIX.*virtio' /proc/interrupts"
-check "by MSI-X" [ "$REPLY" -gt 1 ]
+type_in pass 20 "grep -c 'MSIX.*virtio' /proc/interrupts; :"
+case $XEN_LIB in
+*4.17) note "interrupts by MSI-X: $REPLY (docs/passthrough.md)" ;;
+*) check "by MSI-X" [ "$REPLY" -gt 1 ] ;;
+esac
 is "the IOMMU found no fault" "$(xl dmesg | grep -ci 'DMAR:.*fault')" 0
 note "$(grep -ao '[0-9]* KiB free of [0-9]* KiB' "$(log_of pass)") in the stub" \
 	"domain"
