@@ -16,6 +16,7 @@ ok() { echo "ok - $*"; }
 not_ok() { echo "not ok - $*"; }
 note() { echo "# $*"; }
 end() { echo end; exit 0; }
+command_not_found_handle() { echo "error - dom0 has no $1"; return 127; }
 
 skip() {	# TEXT REASON
 	echo "ok - $1 # SKIP $2"

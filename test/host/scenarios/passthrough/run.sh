@@ -4,6 +4,7 @@
 # NICs of the machine are passed through to a guest: their registers, their
 # interrupts (a line; MSI-X) and their DMA through the IOMMU. Their wire leads to
 # a NIC of dom0.
+. $PAYLOAD/lib/linux.sh
 . $PAYLOAD/lib/net.sh
 LINE=00:10.0
 MSIX=00:11.0
@@ -11,9 +12,9 @@ mac() { printf '52:54:00:00:00:%s' "${1:3:2}"; }
 
 through() {	# NIC DRIVER
 	check "$2: the guest has the NIC, and its driver" type_in pass 40 \
-		"until grep $(mac $1) /sys/bus/pci/drivers/$2/*/net/*/address \
-		/sys/bus/pci/drivers/$2/*/virtio*/net/*/address; do
-		sleep 1; done 2>/dev/null"
+		"until cat /sys/bus/pci/drivers/$2/*/net/*/address \
+		/sys/bus/pci/drivers/$2/*/virtio*/net/*/address 2>/dev/null |
+		grep $(mac $1); do sleep 1; done"
 	guest_address pass "$(mac $1)" $NET.90.2
 	check "$2: full frames from the guest" guest_pings pass $NET.90.1 -s 1472
 	check "$2: full frames to the guest" dom0_pings $NET.90.2 -s 1472
@@ -44,8 +45,7 @@ fi
 check "neither domain is left" guest_destroy pass
 
 echo 'stubdomain_cmdline="stubdom.unrestricted"' >>$RIG/pass.cfg
-guest_up pass
-guest_ready pass
+linux_up pass
 through $LINE e1000
 through $MSIX virtio-pci
 type_in pass 20 "grep -c 'MSIX.*virtio' /proc/interrupts; :"
