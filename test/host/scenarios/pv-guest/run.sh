@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A guest with Xen's PV drivers unplugs the disk and the NIC that QEMU emulates
 # and talks to dom0 directly: the stub domain has nothing more to do, and idles.
+# Disks that come and go are no business of its either.
+. $PAYLOAD/lib/disks.sh
 cpu_ms() {	# DOMAIN: CPU time so far, in ms (xl vcpu-list: tenths of a s)
 	xl vcpu-list "$1" | awk 'NR > 1 { t += $6 } END { printf "%d", t * 1000 }'
 }
@@ -10,6 +12,18 @@ busy_ms() {	# DOMAIN SECONDS: its CPU time meanwhile
 	from=$(cpu_ms "$1")
 	sleep "$2"
 	echo $(($(cpu_ms "$1") - from))
+}
+
+stub_vbds() { echo $(xenstore-list "/local/domain/$S/device/vbd"); }
+
+# comes_and_goes FILE: as xvdb
+comes_and_goes() {
+	xl block-attach pv "format=raw,vdev=xvdb,access=rw,target=$1" || return
+	type_in pv 40 'until [ -b /dev/xvdb ]; do sleep 0.1; done;
+		md5sum </dev/xvdb' && [ "${REPLY%% *}" = "$(sum_of "$1")" ] &&
+		[ "$(stub_vbds)" = "$VBDS" ] || return
+	xl block-detach pv xvdb || return
+	type_in pv 40 'while [ -b /dev/xvdb ]; do sleep 0.1; done'
 }
 
 IMAGE=$(disk hda.img full.img)
@@ -33,6 +47,11 @@ is "it reads what dom0 has" "${REPLY%% *}" \
 type_in pv 20 'ifconfig eth0 192.168.77.2; ping -c 3 -W 5 192.168.77.1 | grep loss'
 is "netfront carries a ping to dom0" "$REPLY" \
 	"3 packets transmitted, 3 packets received, 0% packet loss"
+VBDS=$(stub_vbds)
+for i in 1 2; do
+	check "a disk comes, is read, and goes: $i" comes_and_goes \
+		"$(data "$i.img" 64 "$i")" 2>>$RIG/log/attach
+done
 note "CPU time in 5 s: stub domain $(busy_ms pv-dm 5) ms, guest" \
 	"$(busy_ms pv 5) ms"
 check "xl destroy leaves neither domain" guest_destroy pv
