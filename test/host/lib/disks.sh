@@ -42,6 +42,19 @@ guest_sum() {	# NAME NODE [dd OPTION...]: sets REPLY to the sum
 	REPLY=${REPLY%% *}
 }
 
+# guest_reads_cd NAME NODE FILE: after a change the drive says "no medium" once
+# and "medium changed" once (QEMU, hw/ide/atapi.c, cmd_test_unit_ready and
+# ide_atapi_cmd): the guest asks again.
+guest_reads_cd() {
+	local want try
+	want=$(sum_of "$3")
+	for try in 1 2 3; do
+		guest_sum "$1" "$2"
+		[ "$REPLY" != "$want" ] || return 0
+	done
+	return 1
+}
+
 # dm_disk NAME FILE: a device that is FILE until dm_become says otherwise; sets
 # DM. There is no udevd here to make a node in /dev/mapper.
 dm_disk() {
