@@ -388,11 +388,15 @@ static bool cmd_take(struct session *s)
 	return true;
 }
 
-/* May more of the client's bytes be read? */
+/*
+ * May more of the client's bytes be read? Also while a command waits: dom0's
+ * proxy may be stuck in writing to a full ring, and then reads no replies
+ * (libxenvchan_client_init() leaves ctrl->blocking as malloc() gave it).
+ */
 static bool cmd_wanted(const struct session *s)
 {
-	return s->peer == PEER_HERE && s->qemu >= 0 && !s->have_next &&
-	       s->send_len == 0 && s->cmd.len < s->cmd.cap;
+	return s->peer == PEER_HERE && s->qemu >= 0 && s->send_len == 0 &&
+	       s->cmd.len < s->cmd.cap;
 }
 
 static void commands_follow(struct session *s)

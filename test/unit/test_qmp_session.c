@@ -284,6 +284,22 @@ static void ten_thousand_at_once(void **state)
 	assert_int_equal(session.owed, 0);
 }
 
+/* Commands are taken out of the ring even while none can be passed on. */
+static void ring_is_emptied(void **state)
+{
+	int i;
+
+	(void)state;
+	client_greeted();
+	for (i = 0; i < 1000; i++)
+		fake_send(CONT, strlen(CONT));
+	steps();
+	qemu_hear();
+	assert_string_equal(got, CONT);
+	assert_int_equal(fake_vchan.in_off, fake_vchan.in_len);
+	assert_int_equal(session.owed, 1);
+}
+
 /* A client that does not read: QEMU is rid of its events all the same. */
 static void stalled(void **state)
 {
@@ -621,6 +637,7 @@ int main(void)
 		TEST(one_command), TEST(split_everywhere),
 		TEST(longest_reply), TEST(longest_command),
 		TEST(ten_thousand), TEST(ten_thousand_at_once),
+		TEST(ring_is_emptied),
 		TEST(stalled), TEST(stalled_hostile),
 		TEST(leaves_in_a_reply), TEST(replaced_at_once),
 		TEST(come_and_go), TEST(greeting_without_client),
