@@ -6,19 +6,21 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/cache.sh"
 
-# command or file, and the Debian package that has it
+# command, file or Python module, and the Debian package that has it
 BUILD='gcc gcc
 make make
 ninja ninja-build
 cmake cmake
 pkg-config pkg-config
 python3 python3
+python3:ensurepip python3-venv
 patch patch
 flex flex
 bison bison
 bc bc
 zstd zstd
 xz xz-utils
+bzip2 bzip2
 cpio cpio
 perl perl
 dpkg-deb dpkg
@@ -43,6 +45,7 @@ missing() {	# LIST: the packages of what is not there
 	printf '%s\n' "$1" | while read -r what pkg; do
 		case $what in
 		/*) [ -e "$what" ] || [ -e "${what%.gpg}.pgp" ] ;;
+		python3:*) /usr/bin/python3 -c "import ${what#*:}" 2>/dev/null ;;
 		*) PATH=$PATH:/usr/sbin:/sbin command -v "$what" >/dev/null ;;
 		esac || printf ' %s' "$pkg"
 	done
