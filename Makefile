@@ -53,7 +53,7 @@ clean:
 	rm -rf $(B)
 
 help:
-	@sed -n 's/^#: //p' Makefile $(wildcard */build.mk)
+	@sed -n 's/^#: //p' Makefile $(wildcard */*.mk)
 
 #: make            the two files libxl looks for, in build/
 #: make install    put them into XEN_BOOT_DIR=/usr/lib/xen-4.NN/boot (DESTDIR=)

@@ -22,4 +22,4 @@ ifdef DEBUG
 all: $(DEBUG_ROOTFS)
 endif
 
-#: make DEBUG=1    the same and build/qemu-stubdom-linux-rootfs-debug
+#: make DEBUG=1    the two files and build/qemu-stubdom-linux-rootfs-debug
