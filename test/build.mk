@@ -35,8 +35,9 @@ check: check-deps all $(UNIT) $(FUZZ_TESTS) $(IMAGES)
 
 # The long forms, and what is not (yet) for every run.
 soak: check-deps all $(IMAGES)
-	@for h in trixie bookworm; do test/host/rig.py run --all --set SOAK=1 \
-		--clock virtual $(IMAGES:%=--add %) $$h; done
+	@rc=0; for h in trixie bookworm; do test/host/rig.py run --all \
+		--set SOAK=1 --clock virtual $(IMAGES:%=--add %) $$h || rc=1; \
+		done; exit $$rc
 
 bench: check-deps all
 	@test/bench/run.sh
