@@ -9,7 +9,7 @@
   rig.py shell HOST [SCRIPT]         run SCRIPT first, then dom0's shell
 
 HOST is bookworm (Xen 4.17) or trixie (Xen 4.20). Everything a run logs is
-kept in build/host/HOST[-virtual]/.
+kept in build/host/HOST[-iommu][-virtual]/.
 """
 import argparse
 import contextlib
@@ -26,6 +26,7 @@ import socket
 import subprocess
 import sys
 import tarfile
+import tempfile
 import termios
 import time
 import tty
@@ -189,8 +190,7 @@ class Host:
         """QEMU connects to us, so that no line is ever down."""
         names = ['agent', 'qmp'] + ['shell'] * self.shell_wanted
         # a socket's path is short (108 bytes), a build folder's may not be
-        sockdir = f'/tmp/stubdom-rig.{os.getpid()}'
-        os.makedirs(sockdir, mode=0o700, exist_ok=True)
+        sockdir = tempfile.mkdtemp(prefix='stubdom-rig.', dir='/tmp')
         listeners = {}
         for name in names:
             s = socket.socket(socket.AF_UNIX)
@@ -375,14 +375,14 @@ def make_payload(args, path, extra=()):
     places.update(extra)
     for item in args.add or ():
         places['add/' + os.path.basename(item.rstrip('/'))] = item
-    for place, src in places.items():
-        src, dst = os.path.join(TOP, src), os.path.join(tree, place)
+    for place, item in places.items():
+        src, dst = os.path.join(TOP, item), os.path.join(tree, place)
         os.makedirs(os.path.dirname(dst), exist_ok=True)
         if os.path.isdir(src):
             shutil.copytree(src, dst)
         elif os.path.exists(src):
             shutil.copy(src, dst)
-        elif src in (args.kernel, args.ramdisk, args.guest):
+        elif item in (args.kernel, args.ramdisk, args.guest):
             raise RigError(f'{src} does not exist')
     with open(path, 'wb') as f:
         f.truncate(PAYLOAD_BYTES)
