@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * PURE. What the nodes mean: contract.md, 2.2 to 2.5. Reads through struct
- * store only; must not know whether that is xenstore or a file.
+ * PURE. What the nodes mean (docs/contract.md). Reads through struct store
+ * only; must not know whether that is xenstore or a file.
  */
 #include "conf.h"
 #include "num.h"
@@ -223,7 +223,7 @@ static int device_node(const struct store *s, const char *dir,
 
 /*
  * libxl writes "aio:" as the params of an empty CD drive served by QEMU, and
- * names a zero-length file for one served by the kernel (contract.md, 2.3).
+ * names a zero-length file for one served by the kernel.
  */
 static bool params_are_empty(const char *params)
 {
@@ -330,7 +330,7 @@ static enum verdict read_devices(struct reader *r)
 	return VERDICT_OK;
 }
 
-/* What takes the place of arguments (contract.md, 2.2 and 3). */
+/* What takes the place of arguments (defargs.c). */
 static void read_domain(struct reader *r)
 {
 	char path[64];

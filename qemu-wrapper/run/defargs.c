@@ -2,8 +2,7 @@
 /*
  * PURE. The vector of libxl__build_device_model_args_new() for a guest that is
  * known by its devices only: xenfv, stdvga, e1000, hd/xvd disks on IDE, sd
- * disks on SCSI (contract.md, 3 and 3.1). What it gives is then treated like
- * any other vector.
+ * disks on SCSI. What it gives is then treated like any other vector.
  */
 #include "defargs.h"
 #include "vdev.h"
@@ -12,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CONSOLE_RESTORE	2	/* contract.md, 2.5 */
+#define CONSOLE_RESTORE	2	/* libxl_dm.c, STUBDOM_CONSOLE_* */
 #define CONSOLE_SERIAL	3
 #define VIDEO_KIB	(16 * 1024ULL)	/* libxl's default for stdvga */
 #define IDE_DISKS	4

@@ -15,7 +15,7 @@ static const char dev[] = "/dev/";
 
 /*
  * Two vbds with one name: blkfront takes the first and refuses the second,
- * so which image is /dev/xvda would be a matter of luck (contract.md, 2.3).
+ * so which image is /dev/xvda would be a matter of luck.
  */
 static enum verdict check_names(const struct dmconf *c, struct why *why)
 {
@@ -111,7 +111,7 @@ void plan_add_note(struct plan *p, const struct plan_note *note)
 		p->note[p->notes++] = *note;
 }
 
-/* What the toolstack leaves to us (contract.md, 3.2 and 5.1). */
+/* What the toolstack leaves to us. */
 static enum argv_err add_own(struct plan *p)
 {
 	char fmt[][96] = { "", "", "" };

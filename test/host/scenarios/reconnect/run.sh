@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Clients of the monitor that come and go as fast as they can: each must get
-# its own greeting (contract.md, 4.4), and none may harm those after it. Lines
+# its own greeting (docs/contract.md), and none may harm those after it. Lines
 # of 1 MiB less one byte pass both ways, longer ones are refused. All of that in
 # the memory of libxl's smallest useful stub domain (lib.sh: config).
 # SOAK=1: 1,000 connections, 10,000 commands, and the longest lines: QEMU reads
@@ -44,7 +44,7 @@ stress "$COMMANDS commands in one connection" commands $COMMANDS
 stress "the largest reply, five times" schema 5
 stress "$STALLED of it asked for before one is read" stall $STALLED
 # dom0's proxy dies of SIGPIPE when its client leaves with a reply under way
-# (contract.md, 4.2). What counts is afterwards.
+# (docs/contract.md). What counts is afterwards.
 for how in 0 1 2 2 2; do
 	qmp rude $how
 	proxy_again "rude $how"
