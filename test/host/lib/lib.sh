@@ -61,9 +61,22 @@ wait_for() {	# SECONDS COMMAND...: until it succeeds
 	return 0
 }
 
+within() {	# SECONDS TEXT COMMAND...: since the time T
+	local s=$1 text=$2
+	shift 2
+	if wait_for "$s" "$@"; then
+		now_ms
+		ok "$text ($((NOW - T)) ms)"
+	else
+		not_ok "$text: not within $s s: $(xl list | tail -n +3 |
+			tr '\n' ' ')"
+	fi
+}
+
 # --- domains ----------------------------------------------------------------
 domid() { xl domid "$1" 2>/dev/null; }
 gone() { ! xl domid "$1" >/dev/null 2>&1; }
+both_gone() { gone "$1" && gone "$1-dm"; }
 
 state() {	# DOMAIN: the flags of xl list, as in r-----
 	xl list "$1" 2>/dev/null | awk 'NR == 2 { print $(NF - 1) }'

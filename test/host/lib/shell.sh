@@ -34,18 +34,3 @@ shell_close() { con_close "$1-sh"; }
 # sh_do NAME SECONDS COMMAND...: typed as one line, to its end; sets REPLY to
 # the last line of output. $(pid qemu) in it is the pid of /bin/qemu.
 sh_do() { type_in "$1-sh" "$2" "${*:3}"; }
-
-# --- ends --------------------------------------------------------------------
-both_gone() { gone "$1" && gone "$1-dm"; }
-
-within() {	# SECONDS TEXT COMMAND...: since the time T
-	local s=$1 text=$2
-	shift 2
-	if wait_for "$s" "$@"; then
-		now_ms
-		ok "$text ($((NOW - T)) ms)"
-	else
-		not_ok "$text: not within $s s: $(xl list | tail -n +3 |
-			tr '\n' ' ')"
-	fi
-}

@@ -2,7 +2,6 @@
 # QEMU ends while the guest runs ("quit" on its monitor): the toolstack learns
 # it, xl's on_crash runs. destroy: both domains are gone within 5 s; restart: a
 # new pair runs; preserve: the guest is there to be looked at.
-both_gone() { gone "$1" && gone "$1-dm"; }
 crashed() { case $(state "$1") in ????c*) ;; *) return 1 ;; esac; }
 again() {
 	local g
@@ -19,18 +18,6 @@ start() {	# NAME ON_CRASH
 	xl qemu-monitor-command "$1" quit >>"$RIG/log/$1.xl" 2>&1
 	now_ms
 	T=$NOW
-}
-
-within() {	# SECONDS TEXT COMMAND...
-	local s=$1 text=$2
-	shift 2
-	if wait_for "$s" "$@"; then
-		now_ms
-		ok "$text ($((NOW - T)) ms)"
-	else
-		not_ok "$text: not within $s s: $(xl list | tail -n +3 |
-			tr '\n' ' ')"
-	fi
 }
 
 start quit destroy

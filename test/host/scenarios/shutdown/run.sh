@@ -3,8 +3,6 @@
 # drivers, else by its power button), its own power off, xl destroy while it
 # runs and while it is paused. The rig itself looks for what is left in dom0:
 # domains, loop devices, processes, xenstore nodes, interfaces.
-both_gone() { gone "$1" && gone "$1-dm"; }
-
 config linux <<END
 disk=["format=raw,vdev=hda,access=rw,target=$(disk hda.img guest.img)"]
 END
