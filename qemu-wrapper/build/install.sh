@@ -22,4 +22,5 @@ In the configuration of an HVM guest:
   device_model_stubdomain_override = 1
   stubdomain_memory = 32
   vkb_device = 0
+  vnc = 0
 END
