@@ -245,8 +245,11 @@ class Host:
             if 'return' in msg:
                 return msg['return']
 
+    def hmp_text(self, line):
+        return self.qmp('human-monitor-command', **{'command-line': line})
+
     def hmp(self, line):
-        out = self.qmp('human-monitor-command', **{'command-line': line})
+        out = self.hmp_text(line)
         if out.strip():
             raise RigError(f'{line}: {out.strip()}')
 
@@ -580,6 +583,8 @@ def run_scenario(host, tap, name):
             if scenario.failed or not again:
                 raise
             tap.note(f'{name}: {e}: again; its log: {scenario.dir}.still')
+            with open(f'{scenario.dir}/registers.txt', 'w') as f:
+                f.write(host.hmp_text('info registers -a'))
             shutil.rmtree(scenario.dir + '.still', ignore_errors=True)
             os.rename(scenario.dir, scenario.dir + '.still')
             reload(host)
