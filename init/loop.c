@@ -242,10 +242,12 @@ int loop_open(struct loop *l, const char **what)
 	*what = "signals";
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
-		return -errno;
 	l->sigfd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (l->sigfd < 0)
+		return -errno;
+	/* drain_start() may signal a logd that has not set its mask yet. */
+	sigaddset(&set, SIGTERM);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
 		return -errno;
 	*what = "timer";
 	l->timerfd = timerfd_create(CLOCK_BOOTTIME,

@@ -24,7 +24,8 @@ struct loop {
 };
 
 /*
- * Block SIGCHLD and open the signal and timer descriptors.
+ * Block SIGCHLD and, for children, SIGTERM; open the signal and timer
+ * descriptors.
  * Returns 0, or -errno with *what set to what failed.
  */
 int loop_open(struct loop *l, const char **what);
