@@ -46,19 +46,21 @@ const char *save_refuse(const struct save *s)
  */
 static off_t state_begin(int fd)
 {
-	off_t off = lseek(fd, 0, SEEK_DATA);
 	char buf[4096];
+	off_t off = 0;
 	ssize_t n, i;
 
-	if (off < 0)
-		return errno == ENXIO ? -ENODATA : -errno;
-	while ((n = pread(fd, buf, sizeof(buf), off)) > 0) {
+	/* Always on to the next data: a hostile hole may have no end. */
+	while ((off = lseek(fd, off, SEEK_DATA)) >= 0) {
+		n = pread(fd, buf, sizeof(buf), off);
+		if (n <= 0)
+			return n < 0 ? -errno : -ENODATA;
 		for (i = 0; i < n; i++)
 			if (buf[i] != 0)
 				return off + i;
 		off += n;
 	}
-	return n < 0 ? -errno : -ENODATA;
+	return errno == ENXIO ? -ENODATA : -errno;
 }
 
 /* The part's length, or -errno; -ENODATA at the end. */

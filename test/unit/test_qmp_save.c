@@ -161,6 +161,18 @@ static void empty(void **state)
 	}
 }
 
+/* A zero is data, and a hole of 2^60 bytes behind it takes no time. */
+static void hostile_hole(void **state)
+{
+	(void)state;
+	alarm(DEADLINE_MS / 1000);
+	assert_int_equal(pwrite(state_fd, "", 1, 0), 1);
+	assert_int_equal(ftruncate(state_fd, (off_t)1 << 60), 0);
+	assert_int_equal(save_start(&save), -ENODATA);
+	assert_freed();
+	alarm(0);
+}
+
 static void too_large(void **state)
 {
 	(void)state;
@@ -260,8 +272,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(whole), TEST(behind_a_hole), TEST(empty),
-		TEST(too_large), TEST(shrinks), TEST(changes), TEST(given_up),
-		TEST(absent),
+		TEST(hostile_hole), TEST(too_large), TEST(shrinks),
+		TEST(changes), TEST(given_up), TEST(absent),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
