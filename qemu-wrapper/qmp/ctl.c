@@ -213,7 +213,7 @@ static void reply_take(struct ctl *c, size_t len)
 
 	line_drop(&c->rep, len);
 	if (r.kind != QMP_BAD)
-		watch_heard(&c->watch, c->now_ms);
+		watch_heard(&c->watch);
 	if (r.kind == QMP_EVENT) {
 		c->changed = true;
 		return;

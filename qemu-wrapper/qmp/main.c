@@ -165,7 +165,7 @@ static void loop_once(void)
 	qmpd.ctl.now_ms = io_ms();
 	ctl_step(&qmpd.ctl, slot[SLOT_HOTPLUG].revents, slot[SLOT_CTL].revents);
 	/* The user's word, so the user's status: init ends the domain. */
-	if (watch_hung(&qmpd.ctl.watch, qmpd.ctl.now_ms))
+	if (watch_hung(&qmpd.ctl.watch))
 		die(EXIT_USER, "watchdog", "QEMU does not answer");
 }
 

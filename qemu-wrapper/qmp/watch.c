@@ -33,13 +33,15 @@ unsigned int watch_parse(const char *cmdline)
 void watch_start(struct watch *w, unsigned int secs)
 {
 	w->limit_ms = 1000LL * secs;
-	w->heard_ms = 0;
 	w->next_ms = 0;
+	w->asked = 0;
+	w->heard = false;
 }
 
-void watch_heard(struct watch *w, long long now_ms)
+void watch_heard(struct watch *w)
 {
-	w->heard_ms = now_ms;
+	w->asked = 0;
+	w->heard = true;
 }
 
 bool watch_due(struct watch *w, long long now_ms)
@@ -47,13 +49,14 @@ bool watch_due(struct watch *w, long long now_ms)
 	if (w->limit_ms == 0 || now_ms < w->next_ms)
 		return false;
 	w->next_ms = now_ms + w->limit_ms / ASKED;
+	if (w->heard)
+		w->asked++;
 	return true;
 }
 
-bool watch_hung(const struct watch *w, long long now_ms)
+bool watch_hung(const struct watch *w)
 {
-	return w->limit_ms != 0 && w->heard_ms != 0 &&
-	       now_ms - w->heard_ms >= w->limit_ms;
+	return w->asked >= ASKED;
 }
 
 int watch_timeout(const struct watch *w, long long now_ms)

@@ -8,14 +8,17 @@
 #define WATCH_MAX_S	86400
 
 /*
- * Is QEMU still there? It is asked four times within the limit. Only from its
- * first message on: until then libxl waits with a time-out of its own. Times
- * are io_ms(). Zeroed: off.
+ * Is QEMU still there? It is asked four times within the limit; the fourth time
+ * without a message from it, it is given up. Silence alone is no sign: the
+ * domain may have been paused, and qmpd with it. Only from QEMU's first message
+ * on: until then libxl waits with a time-out of its own. Times are io_ms().
+ * Zeroed: off.
  */
 struct watch {
 	long long limit_ms;	/* it may be silent that long; 0: for ever */
-	long long heard_ms;	/* its last message; 0: none yet */
 	long long next_ms;	/* when it is asked next */
+	unsigned int asked;	/* times since its last message */
+	bool heard;		/* it has said something */
 };
 
 /*
@@ -27,12 +30,12 @@ unsigned int watch_parse(const char *cmdline);
 void watch_start(struct watch *w, unsigned int seconds);
 
 /* QEMU has said something. */
-void watch_heard(struct watch *w, long long now_ms);
+void watch_heard(struct watch *w);
 
 /* Is it time to ask? If so, the next time is later. */
 bool watch_due(struct watch *w, long long now_ms);
 
-bool watch_hung(const struct watch *w, long long now_ms);
+bool watch_hung(const struct watch *w);
 
 /* For how many ms nothing will be due; -1: for ever. */
 int watch_timeout(const struct watch *w, long long now_ms);

@@ -46,9 +46,9 @@ static void off(void **state)
 	struct watch w = { .limit_ms = 0 };
 
 	(void)state;
-	watch_heard(&w, 1);
+	watch_heard(&w);
 	assert_false(watch_due(&w, 1000000));
-	assert_false(watch_hung(&w, 1000000));
+	assert_false(watch_hung(&w));
 	assert_int_equal(watch_timeout(&w, 1000000), -1);
 }
 
@@ -70,15 +70,36 @@ static void asks(void **state)
 static void gives_up(void **state)
 {
 	struct watch w;
+	long long now;
 
 	(void)state;
 	watch_start(&w, 4);
-	assert_false(watch_hung(&w, 1000000));	/* it never spoke */
-	watch_heard(&w, 5000);
-	assert_false(watch_hung(&w, 8999));
-	assert_true(watch_hung(&w, 9000));
-	watch_heard(&w, 9000);
-	assert_false(watch_hung(&w, 9000));
+	for (now = 0; now < 10000; now += 1000) {
+		assert_true(watch_due(&w, now));
+		assert_false(watch_hung(&w));	/* it never spoke */
+	}
+	watch_heard(&w);
+	for (; now < 13000; now += 1000) {
+		assert_true(watch_due(&w, now));
+		assert_false(watch_hung(&w));
+	}
+	assert_true(watch_due(&w, now));
+	assert_true(watch_hung(&w));
+	watch_heard(&w);
+	assert_false(watch_hung(&w));
+}
+
+/* Nobody asked, nobody hangs: the domain did not run for a while. */
+static void paused(void **state)
+{
+	struct watch w;
+
+	(void)state;
+	watch_start(&w, 4);
+	watch_heard(&w);
+	assert_true(watch_due(&w, 1000));
+	assert_true(watch_due(&w, 1000000));
+	assert_false(watch_hung(&w));
 }
 
 int main(void)
@@ -86,6 +107,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words), cmocka_unit_test(off),
 		cmocka_unit_test(asks), cmocka_unit_test(gives_up),
+		cmocka_unit_test(paused),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
