@@ -3,14 +3,10 @@
 #define CONFINE_H
 
 /*
- * Two steps, as libxenstore makes a thread in between and can no more after
- * the second. Each is for good and returns 0 or -errno.
+ * Give up for good every capability (uid 0 stays, as the owner of /dev/xvd*)
+ * and all system calls but those that the loop and libxenstore make.
+ * Returns 0, or -errno with *what set to the step that failed.
  */
-
-/* Every capability; uid 0 stays, as the owner of /dev/xvd*. */
-int confine_privilege(const char **what);
-
-/* All system calls but those that the loop and libxenstore make. */
-int confine_calls(void);
+int confine_enter(const char **what);
 
 #endif

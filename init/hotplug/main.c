@@ -136,7 +136,7 @@ static int setup(struct hotplugd *h, const char **what)
 	h->media.xs = xs_open(0);
 	if (!h->media.xs)
 		return -errno;
-	rc = confine_privilege(what);
+	rc = confine_enter(what);
 	if (rc < 0)
 		return rc;
 	*what = "device/vbd";
@@ -145,10 +145,7 @@ static int setup(struct hotplugd *h, const char **what)
 		return rc;
 	*what = "target";
 	h->target = target_read(h->media.xs);
-	if (h->target < 0)
-		return h->target;
-	*what = "system calls";
-	return confine_calls();
+	return h->target < 0 ? h->target : 0;
 }
 
 static void loop(struct hotplugd *h)
