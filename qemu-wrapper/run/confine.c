@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <linux/capability.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -76,15 +75,6 @@ static const struct calls_rule never[] = {
 	{ .nr = SYS_remap_file_pages },
 };
 
-/* init's children may start with its signal mask; QEMU wants none. */
-static int reset_signals(void)
-{
-	sigset_t none;
-
-	sigemptyset(&none);
-	return sigprocmask(SIG_SETMASK, &none, NULL) < 0 ? -errno : 0;
-}
-
 /* The caller has *what for a message. */
 static int give_up(bool unrestricted, const char **what)
 {
@@ -93,10 +83,6 @@ static int give_up(bool unrestricted, const char **what)
 	if (rc < 0)
 		return rc;
 	(void)umask(077);	/* cannot fail */
-	*what = "signal mask";
-	rc = reset_signals();
-	if (rc < 0)
-		return rc;
 	*what = "bounding set";
 	rc = unrestricted ? 0 : drop_bounding(KEPT);
 	if (rc < 0)
