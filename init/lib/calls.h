@@ -9,7 +9,7 @@
  * One system call, SYS_...; with a mask only where argument number arg & mask
  * is value. Of an argument the lower 32 bits count: those that are looked at
  * are int or unsigned int in the kernel, but mmap's and mprotect's prot, which
- * has no bits above.
+ * has no bits above, and ftruncate's length, which RLIMIT_FSIZE bounds too.
  */
 struct calls_rule {
 	unsigned int nr;
