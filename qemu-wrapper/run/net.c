@@ -149,18 +149,13 @@ static int join(const struct plan_nic *nic, const char *netfront)
 	if (sock < 0)
 		return -errno;
 	rc = add_bridge(sock, nic->bridge);
-	/* EEXIST: from a dm-run that was started before this one. */
-	if (rc == 0 || rc == -EEXIST)
+	if (rc == 0)
 		rc = join_port(sock, nic->bridge, nic->tap);
 	/* The guest's MAC must not be one of ours before frames can flow. */
 	if (rc == 0)
 		rc = copy_mac(sock, nic->tap, netfront);
-	if (rc == 0) {
+	if (rc == 0)
 		rc = join_port(sock, nic->bridge, netfront);
-		/* EBUSY: it is in our bridge since that same dm-run. */
-		if (rc == -EBUSY)
-			rc = set_up(sock, netfront);
-	}
 	if (rc == 0)
 		rc = set_up(sock, nic->bridge);
 	close(sock);
