@@ -93,7 +93,9 @@ int sock_read_fd(int sock, void *buf, size_t n)
 	union fd_room u = { .room = { 0 } };
 	struct msghdr msg = {
 		.msg_iov = &iov, .msg_iovlen = 1,
-		.msg_control = u.room, .msg_controllen = sizeof(u.room),
+		.msg_control = u.room,
+		/* without the padding, which would take a second one */
+		.msg_controllen = CMSG_LEN(sizeof(int)),
 	};
 	ssize_t got;
 	int fd;
