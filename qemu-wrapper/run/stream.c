@@ -72,7 +72,6 @@ static int stream_poll(const struct stream *s, int fd, short events,
 	return n;
 }
 
-/* Everything but the last ring's worth of what is written has been taken. */
 static int zeros_write(const struct stream *s, size_t n)
 {
 	static const uint8_t zeros[STATE_RING];
@@ -92,6 +91,7 @@ static int zeros_write(const struct stream *s, size_t n)
 	return 0;
 }
 
+/* Everything but the last ring's worth of what is written has been taken. */
 static int round_trip(const struct stream *s)
 {
 	int rc = zeros_write(s, STATE_PAD);
