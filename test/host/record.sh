@@ -10,10 +10,14 @@
 UUID=5ac1bd43-5a0f-4f6a-9d2c-0f7a3a0f0e55
 VERSION=$(xl info xen_version | cut -d. -f1-2)
 
-written() {	# are S's arguments and devices there?
+written() {	# are S's arguments and devices there? NICs come last
+	local nics
+	nics=$(grep -c 'mac=' "$RIG/shape.cfg")
 	S=$(domid shape-dm) && G=$(domid shape) &&
 		xenstore-exists "/local/domain/$S/device-model/$G" &&
-		xenstore-exists "/local/domain/$S/device/console/2/backend"
+		xenstore-exists "/local/domain/$S/device/console/2/backend" &&
+		{ [ "$nics" = 0 ] || xenstore-exists \
+			"/local/domain/$S/device/vif/$((nics - 1))/backend"; }
 }
 
 dump() {	# TEXT
@@ -36,13 +40,13 @@ shape() {
 		dump "$2" >"$RIG/log/xen$VERSION-$1.dump"
 		note "$1: $(wc -l <"$RIG/log/xen$VERSION-$1.dump") lines"
 	else
-		note "$1: refused: $(tail -n 1 "$RIG/log/$1.xl")"
+		note "$1: refused: $(grep -a error "$RIG/log/$1.xl" | head -n 1)"
 	fi
 	guest_destroy shape
 	wait $pid
 }
 
-img() { echo "format=raw,access=rw,target=$IMAGE,vdev=$1"; }
+img() { echo "format=raw,access=rw,vdev=$1,target=$IMAGE"; }
 
 IMAGE=$(disk hda.img boot.img)
 many() {	# FIRST LAST: letters
@@ -60,7 +64,7 @@ shape ide "four IDE disks" <<-END
 END
 shape ahci "hdtype=ahci, five disks" <<-END
 	hdtype="ahci"
-	disk=[$(many 97 101 hd)]
+	disk=[$(many 97 100 hd)"$(img xvde)"]
 END
 shape scsi "SCSI disks" <<-END
 	disk=[$(many 97 99 sd)]
@@ -68,16 +72,16 @@ END
 shape disks "26 disks" <<-END
 	disk=[$(many 97 122 xvd)]
 END
-shape readonly "a disk for reading" <<-END
-	disk=["format=raw,access=ro,target=$IMAGE,vdev=hda"]
+shape readonly "a SCSI disk for reading" <<-END
+	disk=["format=raw,access=ro,vdev=sda,target=$IMAGE"]
 END
 shape qdisk "a disk of dom0's QEMU" <<-END
-	disk=["format=raw,access=rw,backendtype=qdisk,target=$IMAGE,vdev=hda"]
+	disk=["format=raw,access=rw,backendtype=qdisk,vdev=hda,target=$IMAGE"]
 END
 shape cdrom "a CD, boot from it" <<-END
 	boot="dc"
 	disk=["$(img hda)",
-	      "format=raw,access=ro,devtype=cdrom,target=$IMAGE,vdev=hdc"]
+	      "format=raw,access=ro,devtype=cdrom,vdev=hdc,target=$IMAGE"]
 END
 shape cdrom-empty "an empty drive" <<-END
 	disk=["$(img hda)",

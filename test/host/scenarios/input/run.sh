@@ -27,11 +27,11 @@ sees() {
 	[ -n "$REPLY" ] || return
 	shift 3
 	type_in "$name" 20 "(timeout 60 dd bs=24 count=2 if=/dev/input/\$e |
-		hexdump -v -e '24/1 \"%02x\" \"\\\\n\"') 2>/dev/null &
+		hexdump -v -e '24/1 \"%02x\" \"\\\\n\"'; echo END) 2>/dev/null &
 		until ls -l /proc/[0-9]*/fd 2>/dev/null | grep -q /input/\$e\\\$; do
 		sleep 0.1; done" || return
 	"$@" >>"$RIG/log/$name.qmp" 2>&1 || return
-	expect "$name" 60 "$event"
+	expect "$name" 60 "$event\s+([0-9a-f]+\s+)?END"
 }
 
 key() { qmp send-key '{"keys":[{"type":"qcode","data":"a"}]}'; }

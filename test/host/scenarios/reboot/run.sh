@@ -2,6 +2,9 @@
 # A guest that reboots gets a new stub domain from xl's daemon, as often as it
 # wants: by the chipset's reset register (the guest's own doing), and by xl
 # reboot, which asks the guest's PV drivers.
+LINUX=full
+. $PAYLOAD/lib/linux.sh
+
 again() {	# NAME: is there a pair with other numbers?
 	local g s
 	g=$(domid "$1") && s=$(domid "$1-dm") && [ "$g" != "$G" ] &&
@@ -29,10 +32,10 @@ check "start 3: runs" expect boot 60 TICK
 check "xl destroy leaves neither domain" guest_destroy boot
 
 config full <<END
-disk=["format=raw,vdev=hda,access=rw,target=$(disk hdb.img full.img)"]
+$LINUX_BOOT
+disk=[$LINUX_DISK]
 END
-guest_up full
-check "a guest with PV drivers runs" expect full 120 'GUEST READY'
+linux_up full
 OLD=$G/$S
 check "xl reboot is accepted" xl reboot full
 check "the guest is asked" expect full 30 'GUEST ASKED TO reboot'
