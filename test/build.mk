@@ -51,7 +51,7 @@ demo-shell:
 #: make demo       a guest with its stub domain on an emulated Xen host (root)
 #: make demo-shell the same, then dom0's shell
 #: make check      every test: unit, static, and the emulated Xen hosts
-#: make bench      a guest's disk behind our stub domain against a dom0 QEMU's
+#: make bench      start, disk, NIC, save and restore, against a QEMU in dom0
 #: make soak       the host scenarios in their long forms, and all of them
 #: make check-quick  the tests that need no emulated host
 .PHONY: unit check check-quick check-deps soak bench demo demo-shell

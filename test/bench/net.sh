@@ -1,52 +1,37 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# In dom0: round trips between dom0 and a guest's NIC behind our stub domain,
-# then behind a QEMU in dom0, and their ratio.
-#	test/host/rig.py exec --clock virtual HOST test/bench/net.sh
+# In dom0: round trips between a guest's NIC and dom0.
 . $PAYLOAD/lib/net.sh
+. $PAYLOAD/add/dom0/lib.sh
 COUNT=200
-
-has_tty() {
-	SERIAL=$(xenstore-read "/local/domain/$G/serial/0/tty" 2>/dev/null)
-	[ -n "$SERIAL" ]
-}
-
-up() {	# MODEL stub|dom0
-	config ping <<-END
-	disk=["format=raw,vdev=hda,access=rw,target=$(disk "$1$2" guest.img)"]
-	vif=["mac=00:16:3e:00:00:01,model=$1,bridge=xenbr0"]
-	END
-	[ "$2" = stub ] ||
-		sed -i '/^stubdomain_\|^device_model_stub/d' "$RIG/ping.cfg"
-	guest_create ping -p || error "xl create: $(tail -n 3 "$RIG/log/ping.xl")"
-	if [ "$2" = stub ]; then
-		serial_open ping
-	else
-		wait_for 10 has_tty && con_open ping "$SERIAL"
-	fi || error "no serial port"
-	xl unpause ping
-	expect ping 120 'GUEST READY' && expect ping 20 'guest# ' ||
-		error "the guest does not come up: $REPLY"
-	guest_address ping 00:16:3e:00:00:01 $NET.77.2
-}
 
 # Sets US: the mean round trip in microseconds. The first ping asks for the
 # address; -A sends the next one when the answer is there.
-bench() {
-	up "$@"
-	guest_pings ping $NET.77.1 || error "no answer"
-	type_in ping 120 "ping -A -c $COUNT $NET.77.1 | grep round-trip" ||
+bench() {	# KIND MODEL
+	bench_config "$1" <<-END
+	disk=["format=raw,vdev=hda,access=rw,target=$(disk "$1$2" guest.img)"]
+	vif=["mac=00:16:3e:00:00:01,model=$2,bridge=xenbr0"]
+	END
+	if [ "$1" = dom0 ]; then	# it has no boot ROMs
+		echo "device_model_args_hvm=[\"-global\",\"$2.romfile=\"]" \
+			>>"$RIG/dom0.cfg"
+	fi
+	bench_prompt "$1"
+	if [ "$1" = dom0 ]; then	# the rig's vif-bridge leaves its tap alone
+		ip link set "vif$G.0-emu" master xenbr0 up
+	fi
+	guest_address "$1" 00:16:3e:00:00:01 $NET.77.2
+	guest_pings "$1" $NET.77.1 || error "no answer"
+	type_in "$1" 120 "ping -A -c $COUNT $NET.77.1 | grep round-trip" ||
 		error "ping: $REPLY"
 	# round-trip min/avg/max = 0.1/0.2/0.3 ms
 	US=$(sed 's|.*= [^/]*/\([^/]*\)/.*|\1|; s/\.//; s/^0*//' <<<"$REPLY")
-	guest_destroy ping
-	con_close ping
+	bench_down "$1"
 }
 
-echo "ping, mean of $COUNT: us behind the stub domain, with a QEMU in dom0, ratio"
+title "ping, mean of $COUNT, us"
 for model in e1000 rtl8139; do
-	bench $model stub
+	bench ours $model
 	OURS=$US
-	bench $model dom0
-	awk -v m=$model -v a="$OURS" -v b="$US" \
-		'BEGIN { printf "%-18s %8d %8d %6.2f\n", m, a, b, a / b }'
+	bench dom0 $model
+	row "$model" "$OURS" "$US"
 done

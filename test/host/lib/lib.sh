@@ -294,8 +294,11 @@ type_in() {
 
 serial_path() {	# NAME: xenstore path of the tty that xl console uses
 	local s
-	s=$(domid "$1-dm") || return
-	echo "/local/domain/$s/device/console/3/tty"
+	if s=$(domid "$1-dm"); then
+		echo "/local/domain/$s/device/console/3/tty"
+	else		# its device model is in dom0
+		echo "/local/domain/$(domid "$1")/serial/0/tty"
+	fi
 }
 
 has_serial() {	# libxl makes the node, empty; dom0's QEMU fills it
