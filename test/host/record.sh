@@ -7,7 +7,7 @@
 #	RECORDED_UPDATE=1 test/static/recorded.t; git diff
 #
 # Only what a device model may need is kept, so that a dump can be read.
-UUID=5ac1bd43-5a0f-4f6a-9d2c-0f7a3a0f0e55
+SHAPES=0
 VERSION=$(xl info xen_version | cut -d. -f1-2)
 
 written() {	# are S's arguments and devices there? NICs come last
@@ -33,6 +33,8 @@ dump() {	# TEXT
 # shape NAME TEXT: the rest of the configuration on standard input
 shape() {
 	local pid
+	# one of its own: what is left of the last shape goes late
+	UUID=5ac1bd43-5a0f-4f6a-9d2c-0f7a3a0f0e$(printf %02x $((++SHAPES)))
 	{ echo "uuid=\"$UUID\""; cat; } | config shape
 	xl create -p "$RIG/shape.cfg" >"$RIG/log/$1.xl" 2>&1 &
 	pid=$!
@@ -126,7 +128,6 @@ END
 shape vnc "VNC, keyboard layout" <<-END
 	vnc=1
 	vnclisten="127.0.0.1"
-	vncpasswd="secret"
 	keymap="de"
 END
 shape cpus "vcpus, acpi=0, clocks" <<-END
