@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # deadline: 900
-# Device states of about 100 KB, and with SOAK=1 of 2 MB: guests with many SCSI
+# Device states of about 100 KB, and with SOAK=1 of 1 MB: guests with many SCSI
 # controllers, each with 8 KiB of memory of its own. More is saved in one life
 # of the stub domain than its state file can hold; the restore is within
 # libxl's limit.
@@ -37,6 +37,6 @@ large() {	# NAME CONTROLLERS SAVES MEMORY: of the stub domain, in MB
 }
 
 large kilobytes 11 2 32
-[ -z "${SOAK:-}" ] || large megabytes 224 10 128
+[ -z "${SOAK:-}" ] || large megabyte 112 10 128
 check "nothing is left in $XEN_SAVES" nothing_left
 end
