@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The devices of a Xen HVM guest as libxl can ask for them, and nothing else
 # (libxl_dm.c, libxl__build_device_model_args_new). QEMU's build includes this
 # as configs/devices/i386-softmmu/stubdom.mak.
