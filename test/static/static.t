@@ -25,7 +25,8 @@ no_rwx() { ! segments "$1" | awk '$1 == "LOAD" || $1 == "GNU_STACK"' |
 relro() { segments "$1" | grep -q GNU_RELRO &&
 	readelf -dW "$1" | grep -q 'BIND_NOW\|FLAGS_1.*NOW'; }
 pie() { readelf -hW "$1" | grep -q 'Type:.*DYN'; }
-no_host_path() { ! grep -aqF -e "${XDG_CACHE_HOME:-$HOME/.cache}" -e "$PWD" "$1"; }
+no_host_path() { ! grep -aqF -e "${XDG_CACHE_HOME:-$HOME/.cache}" -e "$PWD" \
+	-e sysroot- "$1"; }
 
 while read -r kind name path _; do
 	[ "$kind" = file ] || continue
