@@ -4,8 +4,11 @@
 
 KERNEL_IN := kernel/build.sh kernel/linux.sh kernel/check-config.sh \
 	$(wildcard kernel/config/*.config kernel/patches/*.patch) \
-	qemu-wrapper/build/sources.lock
+	$(addprefix qemu-wrapper/build/,fetch.sh sources.lock)
 
-$(B)/qemu-stubdom-linux-kernel: $(KERNEL_IN)
+$(B)/kernel.path: $(KERNEL_IN)
 	@mkdir -p $(B)
-	@dir=$$(kernel/build.sh) && cp $$dir/bzImage $@.new && mv $@.new $@
+	@kernel/build.sh >$@.new && mv $@.new $@
+
+$(B)/qemu-stubdom-linux-kernel: $(B)/kernel.path
+	@cp "$$(cat $<)/bzImage" $@.new && mv $@.new $@

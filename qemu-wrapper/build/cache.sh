@@ -68,7 +68,7 @@ cached() {
 		if [ ! -e "$dir/.complete" ]; then
 			rm -rf "$dir"
 			mkdir "$dir"
-			OUT=$dir step "$text" cached_run "$dir" "$@"
+			OUT=$dir LS_PART=$dir step "$text" cached_run "$dir" "$@"
 			touch "$dir/.complete"
 		fi
 		exec {lock}>&-

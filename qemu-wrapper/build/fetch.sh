@@ -132,7 +132,7 @@ choose() {
 		"series $series: try later or run 'fetch.sh --lock'"
 	[ "$cand" = "$locked" ] ||
 		say "WARNING: $name ${locked%% *} is no longer served:" \
-		"using ${cand%% *} of the same series $series (not locked)"
+		"using ${cand%% *} of the same series $series (not locked)" 2>&9
 	exec {lock}>&-
 	printf '%s\n' "$cand"
 }
@@ -181,6 +181,8 @@ case ${1:-} in
 	choice=$(choose "$1")
 	dir=$(cached "src-$1" "$(key "$1" "$choice")" \
 		"source $1 ${choice%% *}" fetch_from_dl "$1" $choice)
+	# The part that is being built keeps what it is made of (manifest.py).
+	[ -z "${LS_PART:-}" ] || cp "$dir/used" "$LS_PART/used.$1"
 	printf '%s\n' "$dir/tree"
 	;;
 esac

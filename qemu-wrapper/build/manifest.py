@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """manifest.py BUILD: what the two files are made of, as JSON on stdout."""
+import glob
 import hashlib
 import json
 import os
@@ -14,7 +15,7 @@ LICENCES = {
     "seabios": "LGPL-3.0-only", "qemu": "GPL-2.0-only",
     "linux": "GPL-2.0-only WITH Linux-syscall-note",
 }
-TEST_ONLY = {"busybox"}
+PARTS = ("sysroot", "qemu", "kernel")
 
 
 def measure(path):
@@ -24,15 +25,25 @@ def measure(path):
     return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def components():
-    """The rows of the lock file that go into the product."""
-    with open(os.path.join(HERE, "sources.lock")) as f:
-        rows = [line.split() for line in f if not line.startswith("#")]
-    for name, _, version, orig, patches in rows:
-        if name not in TEST_ONLY:
-            yield {"name": name, "version": version, "sha256": orig,
-                   "debian_patches_sha256": None if patches == "-" else patches,
-                   "licence": LICENCES[name]}
+def path(build, name):
+    with open(os.path.join(build, name + ".path")) as f:
+        return f.read().strip()
+
+
+def components(build):
+    """The source packages the parts say they are made of (fetch.sh): what was
+    used, which is not what sources.lock names if that was no longer served."""
+    used = {}
+    for part in PARTS:
+        for name in glob.glob(os.path.join(path(build, part), "used.*")):
+            with open(name) as f:
+                row = f.read().split()
+            used[row[0]] = row
+    for name, licence in LICENCES.items():
+        _, version, orig, patches = used[name]
+        yield {"name": name, "version": version, "sha256": orig,
+               "debian_patches_sha256": None if patches == "-" else patches,
+               "licence": licence}
 
 
 def ipxe(folder):
@@ -52,11 +63,6 @@ def qemu_options():
         return re.search(r'^OPTIONS="(.*?)"', f.read(), re.M | re.S)[1].split()
 
 
-def path(build, name):
-    with open(os.path.join(build, name + ".path")) as f:
-        return f.read().strip()
-
-
 def main(build):
     qemu, roms = path(build, "qemu"), path(build, "ipxe")
     bins = os.path.join(build, "bin")
@@ -67,7 +73,7 @@ def main(build):
              for n in ("qemu-stubdom-linux-kernel",
                        "qemu-stubdom-linux-rootfs")}
     json.dump({"files": files, "programs": programs,
-               "components": list(components()) + [ipxe(roms)],
+               "components": list(components(build)) + [ipxe(roms)],
                "options": {"qemu": qemu_options()},
                "licence": "GPL-2.0-or-later"}, sys.stdout, indent=1)
     print()
