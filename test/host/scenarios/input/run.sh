@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Keyboards and pointers: PS/2, and by USB 1 to 3; what QEMU is told to press,
 # the guest sees pressed. Emulated devices only: no platform device.
-# deadline: 400
+# deadline: 450
 LINUX=full
 . $PAYLOAD/lib/linux.sh
 
@@ -53,6 +53,14 @@ type_in usb1 20 'echo $(cat /sys/bus/usb/devices/usb*/speed)'
 is "one controller, USB 1.1" "$REPLY" 12
 check "xl destroy leaves neither domain" guest_destroy usb1
 con_close usb1
+
+begin uhci <<END
+usbversion=1
+device_model_args_hvm=["-device","usb-mouse,bus=usb.0"]
+END
+check "usbversion=1: mouse" sees uhci 'USB Mouse' $REL_X move rel 5
+check "xl destroy leaves neither domain" guest_destroy uhci
+con_close uhci
 
 begin usb2 <<END
 usbversion=2
