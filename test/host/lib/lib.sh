@@ -284,6 +284,12 @@ con_close() {
 expect() { con_ask "$1" $(($2 + 20)) "expect $2 $3"; }
 send() { con_ask "$1" 20 "send $2"; }		# \r, \n, \xNN as in C
 
+# goes_on NAME: the boot sector ticks twice more, whatever it said before.
+goes_on() {
+	expect "$1" 60 '[\s\S]*TICK ([0-9]+)\r' &&
+		expect "$1" 60 "TICK $((REPLY + 2))\r"
+}
+
 # type_in KEY SECONDS COMMAND: at a guest's shell prompt; sets REPLY to the
 # command's last line of output and fails if it does. One line is typed.
 type_in() {

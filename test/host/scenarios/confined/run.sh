@@ -36,6 +36,7 @@ hotplugd 0 $NONE -900 / 1*xenbus
 qmpd 101 $NONE -900 /run/qmp 1*evtchn,1*gntalloc
 qemu 100 00000000000400c0 500 /run/empty 1*evtchn,4*privcmd
 END
+check "init: its descriptors are seen" grep -q /dev/hvc0 <<<"$(row init)"
 is "init: nodes of Xen" "$(row init | grep -c /dev/xen)" 0
 
 sh_do seen 60 "probe \$(pid qemu) $G" || not_ok "probe: $REPLY"

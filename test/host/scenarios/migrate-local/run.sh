@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # deadline: 500
-# xl migrate to this same host, live and not, through a local transport. Then
+# xl migrate to this same host, live, through a local transport. Then
 # one that the other end gives up when it has everything: the guest goes on
 # and can be saved; what is restored is not the state of the failed attempt.
 . $PAYLOAD/lib/save.sh

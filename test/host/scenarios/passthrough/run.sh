@@ -31,7 +31,7 @@ for nic in $LINE $MSIX; do
 	check "xl pci-assignable-add $nic" xl pci-assignable-add $nic
 done
 
-# Without the word that it needs: the reason is libxl's last line but one.
+# Without the word that it needs.
 config pass <<END
 xen_platform_pci=0
 pci=["$LINE,permissive=1","$MSIX,permissive=1"]
@@ -42,6 +42,8 @@ if guest_create pass; then
 else
 	ok "without stubdom.unrestricted xl create fails"
 fi
+check "QEMU is not let at xenstore" \
+	grep -q "Failed to read device/pci/0/backend" $RIG/log/pass.xl
 check "neither domain is left" guest_destroy pass
 
 echo 'stubdomain_cmdline="stubdom.unrestricted"' >>$RIG/pass.cfg

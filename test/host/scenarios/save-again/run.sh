@@ -35,9 +35,7 @@ fails() {	# TEXT REGEX COMMAND...: xl save with that on its standard error
 		ok "$text: $(grep -o "$regex" $RIG/log/boot.save.xl |
 			head -n 1)"
 	fi
-	expect boot 90 'TICK ([0-9]+)\r'	# it may have been on its way
-	check_why save boot "and the guest goes on" \
-		expect boot 90 'TICK ([0-9]+)\r'
+	check_why save boot "and the guest goes on" goes_on boot
 }
 
 config boot <<END

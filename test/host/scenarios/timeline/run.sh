@@ -11,7 +11,10 @@ while IFS= read -r l; do
 done < <(grep -a '\] [a-z-]*: I: ' "$(log_of line)")
 PHASES=$(grep -ac 'I: phase ' "$(log_of line)")
 check "the log has the start-up phases ($PHASES)" [ "$PHASES" -ge 5 ]
-note "stub domain: $(xl list line-dm | awk 'NR == 2 {
-	print $3 " MiB, " $NF " s of CPU time" }')"
+is "none of the kernel's own messages (quiet)" \
+	"$(grep -ac 'Linux version' "$(log_of line)")" 0
+read -r MIB CPU < <(xl list line-dm | awk 'NR == 2 { print $3, $NF }')
+is "MiB of memory: 32 and 8 for video" "$MIB" 40
+note "stub domain: $CPU s of CPU time"
 check "xl destroy leaves neither domain" guest_destroy line
 end
