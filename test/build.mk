@@ -33,9 +33,9 @@ check-quick: check-deps all $(UNIT) $(FUZZ_TESTS)
 check: check-deps all $(UNIT) $(FUZZ_TESTS) $(IMAGES)
 	@test/run.sh $(QUICK) $(HOST_TESTS)
 
-# The long forms, and what is not (yet) for every run.
+# The long forms.
 soak: check-deps all $(IMAGES)
-	@rc=0; for h in trixie bookworm; do test/host/rig.py run --all \
+	@rc=0; for h in trixie bookworm; do test/host/rig.py run \
 		--set SOAK=1 --clock virtual $(IMAGES:%=--add %) $$h || rc=1; \
 		done; exit $$rc
 
@@ -52,6 +52,6 @@ demo-shell:
 #: make demo-shell the same, then dom0's shell
 #: make check      every test: unit, static, and the emulated Xen hosts
 #: make bench      start, disk, NIC, save and restore, against a QEMU in dom0
-#: make soak       the host scenarios in their long forms, and all of them
+#: make soak       the host scenarios in their long forms
 #: make check-quick  the tests that need no emulated host
 .PHONY: unit check check-quick check-deps soak bench demo demo-shell

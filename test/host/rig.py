@@ -3,8 +3,7 @@
 """The emulated Xen host: prepare it, run scenarios in it, look into it.
 
   rig.py prepare HOST                images and ready snapshot, if not cached
-  rig.py run HOST [SCENARIO...]      TAP on standard output; default: all but
-                                     those for "make soak" (--all)
+  rig.py run HOST [SCENARIO...]      TAP on standard output; default: all
   rig.py exec HOST SCRIPT [ARG...]   one bash script in dom0, its output here
   rig.py shell HOST [SCRIPT]         run SCRIPT first, then dom0's shell
 
@@ -552,14 +551,12 @@ class Scenario:
 
 
 def default_scenarios(args):
-    """All of this machine: those for another say "# host: iommu". Without those
-    that say "# soak: WHY" unless asked."""
+    """All of this machine: those for another say "# host: iommu"."""
     names = []
     for name in sorted(os.listdir(f'{HERE}/scenarios')):
         with open(f'{HERE}/scenarios/{name}/run.sh') as f:
-            text = f.read()
-        if args.iommu == bool(re.search('^# host: iommu$', text, re.M)) and (
-                args.all or not re.search('^# soak: ', text, re.M)):
+            iommu = re.search('^# host: iommu$', f.read(), re.M)
+        if args.iommu == bool(iommu):
             names.append(name)
     return names
 
@@ -690,8 +687,6 @@ def parse_args():
     sub.add_parser('prepare', parents=[common])
     r = sub.add_parser('run', parents=[common])
     r.add_argument('scenario', nargs='*')
-    r.add_argument('--all', action='store_true',
-                   help='also what is only for "make soak"')
     e = sub.add_parser('exec', parents=[common])
     e.add_argument('script')
     e.add_argument('args', nargs='*')
