@@ -55,7 +55,7 @@ OPTIONS = [
     ('SLAB_FREELIST_HARDENED', 'y', None),
     ('SLAB_MERGE_DEFAULT', NO, None),
     ('RANDOM_KMALLOC_CACHES', 'y', '16 copies of each cache: memory, of '
-     'which the domain has 32 MiB'),
+     'which the domain has 40 MiB'),
     ('SHUFFLE_PAGE_ALLOCATOR', 'y', DEBUG),
     ('INIT_ON_ALLOC_DEFAULT_ON', 'y', None),
     ('INIT_ON_FREE_DEFAULT_ON', 'y', 'what is allocated is zeroed '
