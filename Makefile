@@ -4,6 +4,10 @@
 B := build
 SH := qemu-wrapper/build
 
+# What was deleted from the cache is made again.
+$(foreach p,$(wildcard $(B)/*.path),$(if \
+	$(wildcard $(shell cat $(p))/.complete),,$(shell rm -f $(p))))
+
 KERNEL := $(B)/qemu-stubdom-linux-kernel
 ROOTFS := $(B)/qemu-stubdom-linux-rootfs
 

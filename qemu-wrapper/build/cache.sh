@@ -4,7 +4,7 @@
 # A part lives in $LS_CACHE/NAME-KEY, where KEY hashes all that goes into it.
 # The file .complete is made last: without it the part is built anew.
 
-LS_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/linux-stubdom
+LS_CACHE=${XDG_CACHE_HOME:-${HOME:-.}/.cache}/linux-stubdom
 LS_TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 LS_JOBS=${LS_JOBS:-$(nproc)}
 
@@ -16,6 +16,17 @@ fi
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$(basename "$0"): E: $*"; exit 1; }
+
+case $LS_CACHE in
+[!/]*|*[[:space:],]*)
+	die "cache folder '$LS_CACHE': set XDG_CACHE_HOME to an absolute path" \
+		"without spaces and commas" ;;
+esac
+
+cache_make() {
+	mkdir -p "$LS_CACHE/logs" 2>/dev/null ||
+		die "cache folder '$LS_CACHE' cannot be made: set XDG_CACHE_HOME"
+}
 
 # key ARG...: hash of the arguments; an argument that is a file or a folder
 # counts with its name and content.
@@ -39,7 +50,7 @@ key() {
 step() {
 	local text=$1 t0 t1 log rc
 	shift
-	mkdir -p "$LS_CACHE/logs"
+	cache_make
 	log=$LS_CACHE/logs/$(printf '%s' "$text" | tr -c 'A-Za-z0-9.\n' -).log
 	t0=$(date +%s%N)
 	set +e		# "set -e" has no effect inside a condition
@@ -62,7 +73,7 @@ cached() {
 	shift 3
 	dir=$LS_CACHE/$name-$k
 	if [ ! -e "$dir/.complete" ]; then
-		mkdir -p "$LS_CACHE"
+		cache_make
 		exec {lock}>"$LS_CACHE/$name.lock"
 		flock "$lock"
 		if [ ! -e "$dir/.complete" ]; then

@@ -52,7 +52,8 @@ missing() {	# LIST: the packages of what is not there
 }
 
 check_debian() {
-	command -v apt-get >/dev/null ||
+	command -v apt-get >/dev/null &&
+		[ "$(. /etc/os-release && echo "$ID")" = debian ] ||
 		die "this build takes its sources from Debian through apt-get:" \
 			"run it on Debian 12 or newer (a container or chroot will do)"
 }

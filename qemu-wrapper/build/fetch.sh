@@ -123,7 +123,7 @@ choose() {
 		printf '%s\n' "$locked"
 		return
 	fi
-	mkdir -p "$LS_CACHE"
+	cache_make
 	exec {lock}>"$STATE.lock"
 	flock "$lock"
 	state_refresh
@@ -163,13 +163,15 @@ fetch_from_dl() {
 }
 
 lock() {
-	local out=$LOCK.new name series old
+	local out=$LOCK.new name series old row
 	state_refresh
 	grep '^#' "$LOCK" >"$out"
 	grep -v '^#' "$LOCK" | while read -r name series old; do
 		case $old in *' -') old='x x -' ;; *) old= ;; esac
-		printf '%s %s %s\n' "$name" "$series" "$(obtainable "$name" \
-			"$series" "$old")"
+		row=$(obtainable "$name" "$series" "$old")
+		[ -n "$row" ] ||
+			die "$name $series: not served; $LOCK is as it was"
+		printf '%s %s %s\n' "$name" "$series" "$row"
 	done >>"$out"
 	mv "$out" "$LOCK"
 }

@@ -22,7 +22,8 @@ build() {
 	sum=$(sha256sum <./*.deb | cut -d' ' -f1)
 	[ "$sum" = $SHA256 ] ||
 		say "WARNING: ipxe-qemu $VERSION is no longer served:" \
-			"using $(echo ./*.deb) (not locked)"
+			"using $(echo ./*.deb) (not locked)" 2>&9
+	echo "$(dpkg-deb -f ./*.deb Version) $sum" >used
 	dpkg-deb -x ./*.deb all
 	cp all/usr/share/qemu/pxe-{e1000,rtl8139}.rom .
 	rm -rf state all ./*.deb

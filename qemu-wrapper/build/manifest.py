@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import re
+import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -48,14 +49,26 @@ def components(build):
 
 def ipxe(folder):
     """The boot ROMs: Debian's binaries, see ipxe.sh."""
-    with open(os.path.join(HERE, "ipxe.sh")) as f:
-        pin = dict(re.findall(r"^(VERSION|SHA256)=(.*)$", f.read(), re.M))
-    return {"name": "ipxe-qemu", "version": pin["VERSION"],
-            "binary_package_sha256": pin["SHA256"],
+    with open(os.path.join(folder, "used")) as f:
+        version, sha256 = f.read().split()
+    return {"name": "ipxe-qemu", "version": version,
+            "binary_package_sha256": sha256,
             "licence": "GPL-2.0-or-later",
             "files": {n: measure(os.path.join(folder, n))
                       for n in sorted(os.listdir(folder))
                       if n.endswith(".rom")}}
+
+
+def gcc():
+    """The compiler's own part of each program (mcc.specs.in)."""
+    def ask(*what):
+        return subprocess.run(["gcc", *what], check=True, text=True,
+                              stdout=subprocess.PIPE).stdout.strip()
+    return {"name": "gcc", "version": ask("-dumpfullversion"),
+            "licence": "GPL-3.0-or-later WITH GCC-exception-3.1",
+            "files": {n: measure(ask("-print-file-name=" + n))
+                      for n in ("crtbeginS.o", "crtendS.o", "libgcc.a",
+                                "libgcc_eh.a")}}
 
 
 def qemu_options():
@@ -73,9 +86,9 @@ def main(build):
              for n in ("qemu-stubdom-linux-kernel",
                        "qemu-stubdom-linux-rootfs")}
     json.dump({"files": files, "programs": programs,
-               "components": list(components(build)) + [ipxe(roms)],
+               "components": list(components(build)) + [ipxe(roms), gcc()],
                "options": {"qemu": qemu_options()},
-               "licence": "GPL-2.0-or-later"}, sys.stdout, indent=1)
+               "licence_of_our_programs": "GPL-2.0-or-later"}, sys.stdout, indent=1)
     print()
 
 

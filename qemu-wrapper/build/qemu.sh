@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # qemu.sh: print the folder with qemu (stripped) and its data files, building
-# them first if need be. Patches are optional: an unpatched QEMU works.
+# them first if need be. Each patch says what is lost without it.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/cache.sh"
@@ -19,7 +19,7 @@ build_qemu() {
 	cp -a "$("$here/fetch.sh" qemu)" src
 	cp "$here/stubdom.mak" src/configs/devices/i386-softmmu/
 	for p in "$here"/patches/qemu/*.patch; do
-		[ ! -e "$p" ] || patch -p1 -d src -i "$p"
+		[ ! -e "$p" ] || patch -p1 -F0 -d src -i "$p"
 	done
 	cflags="-Os -pipe -ffunction-sections -fdata-sections
 		-fno-asynchronous-unwind-tables -fno-unwind-tables
