@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -92,8 +93,8 @@ static void shell_exec(int fd)
 	char *const envp[] = { path, home, term, prompt, NULL };
 	int i;
 
-	(void)setsid();
-	(void)ioctl(fd, TIOCSCTTY, 1);
+	(void)signal(SIGINT, SIG_DFL);
+	(void)signal(SIGQUIT, SIG_DFL);
 	for (i = 0; i <= STDERR_FILENO; i++)
 		(void)dup2(fd, i);
 	if (fd > STDERR_FILENO)
@@ -108,6 +109,15 @@ static void shells_run(const char *path)
 	struct pollfd p = { .fd = console_open(path), .events = POLLIN };
 	pid_t pid;
 
+	/*
+	 * The session is ours: were its leader a shell, its end would hang up
+	 * the console for everybody, logd on hvc0 too (drivers/tty/tty_jobctrl.c,
+	 * disassociate_ctty).
+	 */
+	(void)setsid();
+	(void)ioctl(p.fd, TIOCSCTTY, 1);
+	(void)signal(SIGINT, SIG_IGN);
+	(void)signal(SIGQUIT, SIG_IGN);
 	while (p.fd >= 0 && poll(&p, 1, -1) > 0 && !(p.revents & POLLHUP)) {
 		console_cook(p.fd);
 		pid = fork();

@@ -17,11 +17,19 @@ by_xl() {
 }
 printed() { grep -aq "$1" "$RIG/log/xl.out"; }
 typed() { printf "$1" >&$IN; }
-shell_answers() {	# TEXT
+prompts() { grep -ao 'stubdom# ' "$RIG/log/xl.out" | wc -l; }
+prompted() { [ "$(prompts)" -gt "$PROMPTS" ]; }
+shell_answers() {	# TEXT LOG: and a death in the second one is still logged
 	typed '\r'
 	check "$1: a prompt" wait_for 20 printed 'stubdom# '
 	typed 'echo uid=$(id -u) pid=$((1+1))\r'
 	check "$1: root's shell" wait_for 20 printed 'uid=0 pid=2'
+	PROMPTS=$(prompts)
+	typed 'exit\r\r'
+	check "$1: another one after it" wait_for 20 prompted
+	typed 'for p in /proc/[0-9]*; do read c <$p/comm; [ "$c" = hotplugd ] &&'
+	typed ' kill -9 ${p#/proc/}; done\r'
+	check "$1: the log goes on" wait_for 10 grep -aq 'restart hotplugd' "$2"
 	kill $XL
 	wait $XL
 	exec {IN}>&-
@@ -31,7 +39,7 @@ config_debug debug "$DEBUG_IMAGE" </dev/null
 guest_up debug
 check "the boot sector runs" expect debug 60 'TICK 1'
 by_xl debug-dm -t pv -n 4
-shell_answers "xl console -t pv -n 4 of the stub domain"
+shell_answers "xl console -t pv -n 4 of the stub domain" "$(log_of debug)"
 check "the plan took that console from the guest" grep -aq \
 	'argument -serial /dev/hvc4: replaced' "$(log_of debug)"
 check "the guest goes on" goes_on debug
@@ -49,7 +57,7 @@ xl unpause bare-stub
 up() { grep -aq 'phase running' "$(bare_log bare-stub)"; }
 check "the stub domain runs" wait_for 30 up
 by_xl bare-stub
-shell_answers "hvc0, served by xenconsoled"
+shell_answers "hvc0, served by xenconsoled" "$(bare_log bare-stub)"
 xl destroy bare-stub
 check "neither domain is left" guest_destroy bare
 end
