@@ -8,14 +8,14 @@
 #define WATCH_MAX_S	86400
 
 /*
- * Is QEMU still there? It is asked four times within the limit; the fourth time
- * without a message from it, it is given up. Silence alone is no sign: the
- * domain may have been paused, and qmpd with it. Only from QEMU's first message
- * on: until then libxl waits with a time-out of its own. Times are io_ms().
- * Zeroed: off.
+ * Is QEMU still there? It is asked four times within the limit; when it has
+ * answered none of four and would be asked again, it is given up: silent for one
+ * to one and a quarter of the limit. Silence alone is no sign: the domain may
+ * have been paused, and qmpd with it. Only from QEMU's first message on: until
+ * then libxl waits with a time-out of its own. Times are io_ms(). Zeroed: off.
  */
 struct watch {
-	long long limit_ms;	/* it may be silent that long; 0: for ever */
+	long long limit_ms;	/* it may be silent that long; 0: off */
 	long long next_ms;	/* when it is asked next */
 	unsigned int asked;	/* times since its last message */
 	bool heard;		/* it has said something */

@@ -278,7 +278,7 @@ static void watched(void **state)
 	say(OK);
 	ctl.now_ms = 4000;
 	hear("{\"execute\":\"query-status\"}\r\n");
-	for (ctl.now_ms = 5000; ctl.now_ms < 7000; ctl.now_ms += 1000) {
+	for (ctl.now_ms = 5000; ctl.now_ms < 8000; ctl.now_ms += 1000) {
 		steps();
 		assert_false(watch_hung(&ctl.watch));
 	}
