@@ -94,6 +94,8 @@ static void qemu_lost(struct session *s, const char *why)
 		      " (no more of this is logged)" : "");
 	s->faults++;
 	qemu_close(s);
+	if (s->peer == PEER_NONE)
+		vchan_blank(s->vchan);	/* the greeting kept for the next */
 	if (s->peer != PEER_HERE)
 		return;
 	s->peer = PEER_HUNGUP;

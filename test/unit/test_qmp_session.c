@@ -415,6 +415,33 @@ static void come_and_go(void **state)
 	assert_string_equal(got, CONT);
 }
 
+/* A greeting kept in the ring is void when QEMU's connection ends. */
+static void greeting_kept_and_lost(void **state)
+{
+	size_t n;
+
+	(void)state;
+	fake_connect();
+	steps();
+	qemu_accept();
+	assert_int_equal(send(qemu, GREETING, strlen(GREETING), 0),
+			 strlen(GREETING));
+	steps();
+	fake_leave();
+	steps();
+	assert_int_equal(fake_vchan.ring_len, strlen(GREETING));
+	close(qemu);
+	qemu = -1;
+	steps();
+	fake_connect();
+	steps();
+	qemu_accept();
+	qemu_say(GREETING);
+	n = strspn(got, " ");
+	assert_int_equal(n, strlen(GREETING));
+	assert_string_equal(got + n, GREETING);
+}
+
 static void greeting_without_client(void **state)
 {
 	(void)state;
@@ -640,7 +667,8 @@ int main(void)
 		TEST(ring_is_emptied),
 		TEST(stalled), TEST(stalled_hostile),
 		TEST(leaves_in_a_reply), TEST(replaced_at_once),
-		TEST(come_and_go), TEST(greeting_without_client),
+		TEST(come_and_go), TEST(greeting_kept_and_lost),
+		TEST(greeting_without_client),
 		TEST(hostile), TEST(reply_before_greeting),
 		TEST(one_reply_too_many), TEST(qemu_ends), TEST(qemu_absent),
 		TEST(refused_in_turn), TEST(save_held),
