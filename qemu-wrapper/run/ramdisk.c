@@ -49,6 +49,9 @@ enum verdict ramdisk_load(const char *name, int *fd, struct why *why)
 				  strerror(errno));
 	*fd = memfd_create("initrd", MFD_CLOEXEC | MFD_NOEXEC_SEAL);
 	rc = *fd < 0 ? -errno : copy(from, *fd);
+	if (rc == 0 && fcntl(*fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW |
+			     F_SEAL_SHRINK | F_SEAL_SEAL) < 0)
+		rc = -errno;
 	close(from);
 	if (rc == 0)
 		return VERDICT_OK;

@@ -4,7 +4,10 @@
 
 #include "why.h"
 
-/* A copy of the disk /dev/<name> as a file in memory, read-only in *fd. */
+/*
+ * A copy of the disk /dev/<name> as a file in memory, which nobody can change:
+ * in *fd, the caller's.
+ */
 enum verdict ramdisk_load(const char *name, int *fd, struct why *why);
 
 #endif
