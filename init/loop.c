@@ -216,7 +216,8 @@ static void timers_expire(struct loop *l)
 	int id;
 
 	if (is_due(l->due_ms, now)) {
-		log_e("domain: deadline passed, going on");
+		log_e("domain: phase not done in %u ms, going on",
+		      policy_phase_ms(l->phase));
 		phase_event(l, PE_DEADLINE);
 	}
 	for (id = 0; id < SVC_COUNT && l->phase == PH_RUN; id++)

@@ -115,7 +115,7 @@ static void qmpd_read(struct hotplugd *h)
 		return;
 	rc = store_set_running(h->media.xs, h->target);
 	if (rc < 0)
-		log_e("state: %s", strerror(-rc));
+		log_e("device-model/%d/state: %s", h->target, strerror(-rc));
 	else
 		running_log();
 }

@@ -12,7 +12,8 @@
 ssize_t io_read_file(const char *path, char *buf, size_t cap);
 
 /*
- * Write all of buf to a blocking descriptor. Returns 0, or -errno.
+ * Write all of buf. Returns 0, or -errno; -EAGAIN with part of it written, where
+ * the descriptor does not block.
  */
 int io_write_all(int fd, const void *buf, size_t len);
 

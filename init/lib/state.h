@@ -46,6 +46,7 @@ struct state_head {
 /* CRC-32 of IEEE 802.3; crc is what it was up to here, 0 at first. */
 uint32_t state_crc(uint32_t crc, const void *data, size_t n);
 
+/* The bytes of a header. */
 void state_head_put(uint8_t buf[STATE_HEAD], const struct state_head *h);
 
 enum state_event {
@@ -82,6 +83,7 @@ struct state_reader {
 	uint8_t raw[STATE_HEAD];
 };
 
+/* At the beginning of a stream. */
 void state_reader_init(struct state_reader *r);
 
 /*

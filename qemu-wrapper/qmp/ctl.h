@@ -50,6 +50,7 @@ struct ctl {
 	char out[CTL_LINE];
 };
 
+/* c is zeroed, but for the watch. Consumes hotplug; path must outlive c. */
 void ctl_init(struct ctl *c, int hotplug, const char *path);
 
 /* What to poll c->hotplug and c->sock for. */

@@ -19,6 +19,7 @@ enum line_status {
 	LINE_LONG	/* a line too long: once per line, then line_skip() */
 };
 
+/* buf, of cap bytes, must outlive l. */
 void line_init(struct line *l, char *buf, size_t cap);
 
 /* Forget everything held. */

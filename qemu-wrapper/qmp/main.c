@@ -16,6 +16,7 @@
 #include "../../init/lib/log.h"
 #include "../../init/lib/target.h"
 #include "../../init/lib/wiring.h"
+#include "../../init/lib/words.h"
 #include "confine.h"
 #include "ctl.h"
 #include "json.h"
@@ -85,12 +86,16 @@ static void watchdog_start(void)
 {
 	char cmdline[4096];
 	unsigned int seconds;
+	size_t len;
 
 	if (io_read_file("/proc/cmdline", cmdline, sizeof(cmdline)) < 0)
 		return;
 	seconds = watch_parse(cmdline);
 	if (seconds)
 		log_i("watchdog: QEMU must answer within %u s", seconds);
+	else if (words_find(cmdline, "stubdom.watchdog=", &len))
+		log_w("stubdom.watchdog: not a number from %d to %d: off",
+		      WATCH_MIN_S, WATCH_MAX_S);
 	watch_start(&qmpd.ctl.watch, seconds);
 }
 

@@ -31,6 +31,7 @@ struct save {
 /* Open dom0's save console, raw. Returns an fd, or -errno: there is none. */
 int save_open(const char *path);
 
+/* src and dst stay the caller's. dst < 0: saves are refused. */
 void save_init(struct save *s, int src, int dst);
 
 /* Why no save can be done now, or NULL. */

@@ -70,7 +70,7 @@ static enum verdict disk_missing(const struct plan_disk *d,
 
 	backend_state(s, d->vbd->backend, state, sizeof(state));
 	return why_user(why, "disk %s: vbd %u did not appear within %d s: "
-			"backend %s is in state %s, not 4 (connected)",
+			"backend %s is in state %s (connected is 4)",
 			d->name, d->vbd->devid, DEVICE_TIMEOUT_MS / 1000,
 			d->vbd->backend, state);
 }

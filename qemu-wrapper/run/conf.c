@@ -73,9 +73,9 @@ static enum verdict read_target(struct reader *r)
 	if (rc < 0)
 		return why_system(r->why, "xenstore node target: %s",
 				  strerror(-rc));
-	if (!num_uint(buf, DOMID_MAX, &r->c->target))
+	if (!num_uint(buf, DOMID_MAX, &r->c->target) || r->c->target == 0)
 		return why_user(r->why, "xenstore node target: \"%s\" is not "
-				"a domain number", buf);
+				"a guest's domain number", buf);
 	return VERDICT_OK;
 }
 

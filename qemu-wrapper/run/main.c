@@ -15,6 +15,7 @@
 #include "plan.h"
 #include "print.h"
 #include "wiring.h"
+#include "words.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -74,12 +75,15 @@ static enum verdict open_store(const struct options *o, struct store *s,
 static void read_words(void)
 {
 	static char cmdline[4096];
+	size_t len;
 
 	if (io_read_file("/proc/cmdline", cmdline, sizeof(cmdline)) < 0)
 		return;
 	conf_words(&run.conf, cmdline);
 	if (run.conf.unrestricted)
 		log_w("stubdom.unrestricted: QEMU may make any hypercall");
+	else if (words_find(cmdline, "stubdom.unrestricted", &len))
+		log_w("stubdom.unrestricted: takes no value: ignored");
 }
 
 static enum verdict make_plan(const struct store *s, struct why *why)
@@ -108,6 +112,8 @@ static void log_notes(const struct plan *p)
 		      p->note[i].value != NULL ? " " : "",
 		      p->note[i].value != NULL ? p->note[i].value : "",
 		      p->note[i].done, p->note[i].why);
+	if (p->notes_lost > 0)
+		log_i("and %zu more arguments changed", p->notes_lost);
 }
 
 static enum verdict do_plan(const struct plan *p, struct store *s,

@@ -78,6 +78,7 @@ int plan_add_restore(struct plan *p);
 /* The descriptor of a copy of the disk /dev/<name>. */
 int plan_add_ramdisk(struct plan *p, const char *name);
 
+/* What was changed of an argument. Too many are counted in notes_lost. */
 void plan_add_note(struct plan *p, const struct plan_note *note);
 
 #endif

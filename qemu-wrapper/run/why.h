@@ -14,6 +14,7 @@ struct why {
 	char text[400];
 };
 
+/* Set the line, which is cut if too long. Return the verdict they are named for. */
 enum verdict why_user(struct why *why, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 enum verdict why_system(struct why *why, const char *fmt, ...)

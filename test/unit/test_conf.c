@@ -82,7 +82,7 @@ static void test_errors(void **state)
 		  "xenstore node target: File too large" },
 		{ "target is no domain", S "target = \"32752\"\n", { 0 },
 		  VERDICT_USER,
-		  "xenstore node target: \"32752\" is not a domain number" },
+		  "xenstore node target: \"32752\" is not a guest's domain number" },
 		{ "the last domain", S "target = \"32751\"\n", { 0 },
 		  VERDICT_OK, "" },
 		{ "vm is refused", BASE, { G "vm", -EACCES }, VERDICT_SYSTEM,
