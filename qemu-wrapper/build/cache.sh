@@ -15,6 +15,7 @@ if [ -z "${LS_PROGRESS:-}" ]; then
 fi
 
 say() { printf '%s\n' "$*" >&2; }
+warn() { say "WARNING: $*" 2>&9; }	# also from within a logged step
 die() { say "$(basename "$0"): E: $*"; exit 1; }
 
 case $LS_CACHE in

@@ -131,8 +131,8 @@ choose() {
 	[ -n "$cand" ] || die "$name: the mirror serves no version of" \
 		"series $series: try later or run 'fetch.sh --lock'"
 	[ "$cand" = "$locked" ] ||
-		say "WARNING: $name ${locked%% *} is no longer served:" \
-		"using ${cand%% *} of the same series $series (not locked)" 2>&9
+		warn "$name ${locked%% *} is no longer served:" \
+		"using ${cand%% *} of the same series $series (not locked)"
 	exec {lock}>&-
 	printf '%s\n' "$cand"
 }

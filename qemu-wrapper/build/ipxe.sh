@@ -21,8 +21,8 @@ build() {
 		apt_private "$PWD/state" apt-get download ipxe-qemu
 	sum=$(sha256sum <./*.deb | cut -d' ' -f1)
 	[ "$sum" = $SHA256 ] ||
-		say "WARNING: ipxe-qemu $VERSION is no longer served:" \
-			"using $(echo ./*.deb) (not locked)" 2>&9
+		warn "ipxe-qemu $VERSION is no longer served:" \
+			"using $(echo ./*.deb) (not locked)"
 	echo "$(dpkg-deb -f ./*.deb Version) $sum" >used
 	dpkg-deb -x ./*.deb all
 	cp all/usr/share/qemu/pxe-{e1000,rtl8139}.rom .
