@@ -11,6 +11,10 @@
  * not fill the backlog of its listening socket, of which there is no end to be
  * waited for: connect() would fail.
  *
+ * One on which QEMU owes a reply to a client that has gone is kept until that
+ * has come: QEMU gives a reply to whoever is connected by then (monitor/qmp.c,
+ * monitor_qmp_dispatcher_co()), and the next client would take it for its own.
+ *
  * What QEMU has to say and we do not read, it keeps in its own memory, without
  * a bound (monitor/monitor.c, monitor_puts). So it gets one command at a time,
  * whatever a client sends without reading the replies, and its events are read
@@ -75,6 +79,7 @@ static void qemu_close(struct session *s)
 		close(s->qemu);
 	s->qemu = -1;
 	s->greeted = false;
+	s->stale = false;
 	s->owed = 0;
 	save_lost(s);
 	s->send_len = 0;
@@ -102,6 +107,14 @@ static void qemu_lost(struct session *s, const char *why)
 	vchan_hangup(s->vchan);
 }
 
+static void qemu_open(struct session *s)
+{
+	s->fresh = true;
+	s->qemu = sock_connect(s->path);
+	if (s->qemu < 0)
+		qemu_lost(s, strerror(-s->qemu));
+}
+
 static void client_begin(struct session *s)
 {
 	if (!vchan_accept(s->vchan))
@@ -110,12 +123,8 @@ static void client_begin(struct session *s)
 	if (!s->known)
 		log_i("phase client: first connection");
 	s->known = true;
-	if (s->qemu >= 0)
-		return;
-	s->fresh = true;
-	s->qemu = sock_connect(s->path);
 	if (s->qemu < 0)
-		qemu_lost(s, strerror(-s->qemu));
+		qemu_open(s);
 }
 
 /* A greeting nobody has begun to read is as good for the next client. */
@@ -131,15 +140,27 @@ static void client_end(struct session *s)
 {
 	s->peer = PEER_NONE;
 	vchan_drop(s->vchan);
-	line_reset(&s->cmd);
 	s->have_next = false;
 	if (s->qemu >= 0 && s->fresh) {
 		greeting_keep(s);
 	} else {
-		qemu_close(s);
+		s->stale = s->owed > 0;
+		if (!s->stale)
+			qemu_close(s);
 		vchan_blank(s->vchan);
 	}
+	if (!s->stale)		/* else it may still have to be sent */
+		line_reset(&s->cmd);
 	vchan_reopen(s->vchan);
+}
+
+/* The reply to a client that has gone: now the next one can be served. */
+static void stale_end(struct session *s)
+{
+	qemu_close(s);
+	line_reset(&s->cmd);
+	if (s->peer == PEER_HERE)
+		qemu_open(s);
 }
 
 static void peer_follow(struct session *s)
@@ -225,6 +246,10 @@ static void reply_take(struct session *s, size_t len)
 		r.why = reply_unasked(s, r.kind);
 	if (r.why) {
 		qemu_lost(s, r.why);
+		return;
+	}
+	if (s->stale) {
+		stale_end(s);
 		return;
 	}
 	s->out_len = r.len;
@@ -397,8 +422,8 @@ static bool cmd_take(struct session *s)
  */
 static bool cmd_wanted(const struct session *s)
 {
-	return s->peer == PEER_HERE && s->qemu >= 0 && s->send_len == 0 &&
-	       s->cmd.len < s->cmd.cap;
+	return s->peer == PEER_HERE && s->qemu >= 0 && !s->stale &&
+	       s->send_len == 0 && s->cmd.len < s->cmd.cap;
 }
 
 static void commands_follow(struct session *s)
@@ -411,7 +436,7 @@ static void commands_follow(struct session *s)
 		line_added(&s->cmd, vchan_read(s->vchan, space,
 					       room < CHUNK ? room : CHUNK));
 	}
-	while (cmd_send(s) && s->peer == PEER_HERE && cmd_take(s))
+	while (cmd_send(s) && s->peer == PEER_HERE && !s->stale && cmd_take(s))
 		;
 }
 

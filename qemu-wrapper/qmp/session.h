@@ -27,6 +27,7 @@ struct session {
 	int qemu;		/* connection to QEMU, or -1 */
 	bool fresh;		/* no command has gone through it */
 	bool greeted;		/* its greeting is, or was, in out */
+	bool stale;		/* the client it is owed a reply to has gone */
 	unsigned int owed;	/* replies QEMU owes the client */
 
 	struct line cmd;	/* from the client */

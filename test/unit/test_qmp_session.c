@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -369,6 +370,19 @@ static void leaves_in_a_reply(void **state)
 	assert_string_equal(got, "");
 }
 
+/* QEMU answers the client that has gone; the next one has a new connection. */
+static void qemu_answers_late(void)
+{
+	size_t len = 0;
+
+	assert_int_equal(fake_accept(monitor), -1);
+	qemu_hear();
+	assert_string_equal(got, CONT);
+	qemu_say_bytes(EVENT OK, strlen(EVENT OK), &len);
+	assert_int_equal(len, 0);
+	assert_int_equal(recv(qemu, got, 1, 0), 0);
+}
+
 static void replaced_at_once(void **state)
 {
 	int i;
@@ -378,10 +392,102 @@ static void replaced_at_once(void **state)
 	for (i = 0; i < 1000; i++) {
 		client_say(CONT);
 		fake_leave();
-		client_greeted();	/* the server sees 3, then 1 */
-		qemu_hear();
-		assert_string_equal(got, "");
+		fake_connect();		/* the server sees 3, then 1 */
+		steps();
+		client_say(SAVE);
+		if (i % 2) {		/* and once more */
+			fake_leave();
+			fake_connect();
+			steps();
+		}
+		qemu_answers_late();
+		qemu_accept();
+		qemu_say(GREETING);
+		assert_string_equal(got, GREETING);
+		assert_int_equal(qemu_hear(), i % 2 ? 0 : strlen(SAVE));
+		if (i % 2)
+			continue;
+		qemu_say("{\"error\":{}}\r\n");
+		assert_string_equal(got, "{\"error\":{}}\r\n");
 	}
+}
+
+/* Nobody is there when QEMU answers a client that has gone. */
+static void answered_too_late(void **state)
+{
+	(void)state;
+	client_greeted();
+	client_say(CONT);
+	fake_leave();
+	steps();
+	qemu_answers_late();
+	assert_int_equal(session.qemu, -1);
+	assert_int_equal(fake_accept(monitor), -1);
+	client_greeted();
+}
+
+/* It leaves while QEMU has the half of a command: QEMU gets the rest. */
+static void leaves_in_a_command(void **state)
+{
+	(void)state;
+	client_greeted();
+	line_make("{\"execute\":\"", "\"}\r\n", QMP_LINE_MAX);
+	fake_send(text, QMP_LINE_MAX);
+	fake_send(CONT, strlen(CONT));
+	steps();
+	assert_in_range(session.send_off, 1, QMP_LINE_MAX - 1);
+	fake_leave();
+	fake_connect();
+	steps();
+	assert_int_equal(qemu_hear(), QMP_LINE_MAX);
+	assert_memory_equal(got, text, QMP_LINE_MAX);
+	qemu_say(OK);
+	assert_string_equal(got, "");
+	qemu_accept();
+	qemu_say(GREETING);
+	assert_string_equal(got, GREETING);
+	client_say(CONT);
+	qemu_hear();
+	assert_string_equal(got, CONT);
+}
+
+/* A state whose reply nobody waits for any more goes to no one. */
+static void leaves_in_a_save(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	client_greeted();
+	client_say(SAVE);
+	qemu_hear();
+	fake_leave();
+	fake_connect();
+	steps();
+	assert_int_equal(write(state_fd, "state", 5), 5);
+	qemu_say(OK);
+	assert_string_equal(got, "");
+	assert_int_equal(save.state, SAVE_IDLE);
+	assert_int_equal(fstat(state_fd, &st), 0);
+	assert_int_equal(st.st_size, 0);
+	assert_int_equal(recv(console[1], got, 1, 0), -1);
+	qemu_accept();
+	qemu_say(GREETING);
+	assert_string_equal(got, GREETING);
+}
+
+/* QEMU's connection ends before the reply to a client that has gone. */
+static void never_answered(void **state)
+{
+	(void)state;
+	client_greeted();
+	client_say(CONT);
+	fake_leave();
+	fake_connect();
+	steps();
+	close(qemu);
+	qemu = -1;
+	steps();
+	assert_hungup();
 }
 
 /* No command went through: the connection serves the next client as well. */
@@ -667,6 +773,8 @@ int main(void)
 		TEST(ring_is_emptied),
 		TEST(stalled), TEST(stalled_hostile),
 		TEST(leaves_in_a_reply), TEST(replaced_at_once),
+		TEST(answered_too_late), TEST(leaves_in_a_command),
+		TEST(leaves_in_a_save), TEST(never_answered),
 		TEST(come_and_go), TEST(greeting_kept_and_lost),
 		TEST(greeting_without_client),
 		TEST(hostile), TEST(reply_before_greeting),

@@ -4,6 +4,8 @@
 qmpstress.py SOCKET greet N       connect, read the greeting, close: N times
 qmpstress.py SOCKET session N     the same with a command in between
 qmpstress.py SOCKET schema N      with the command of the largest reply
+qmpstress.py SOCKET left N        sessions, each after a client that has left
+                                  with a large reply under way
 qmpstress.py SOCKET commands N    one connection, N commands, replies checked
 qmpstress.py SOCKET stall N       N of the largest reply asked for, then read
      print how many worked and the milliseconds of the slowest
@@ -84,7 +86,13 @@ def rude(path, how):
         c.greeting()
         c.ask(1, 'qmp_capabilities')
         c.sock.sendall(command(2, 'query-qmp-schema'))
+        time.sleep(0.02)	# QEMU has it, and needs longer
     c.sock.close()
+
+
+def left(path, i):
+    rude(path, 2)
+    return session(path, i)
 
 
 def command_of(c, size):
@@ -138,7 +146,7 @@ def main():
         many(path, lambda path, i: c.ask(i + 1, 'query-status'), count)
     else:
         many(path, {'greet': greet, 'session': session,
-                    'schema': schema}[what], count)
+                    'schema': schema, 'left': left}[what], count)
 
 
 main()
