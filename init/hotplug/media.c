@@ -7,6 +7,7 @@
 #include "media.h"
 
 #include "log.h"
+#include "sock.h"
 #include "store.h"
 #include "wiring.h"
 
@@ -15,51 +16,25 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
-
-/* Returns 0 or -errno; -EAGAIN: qmpd has a queue full of them. */
-static int fd_send(int sock, unsigned int devid, int fd)
-{
-	struct hotplug_msg msg = { .devid = devid };
-	struct iovec iov = { .iov_base = &msg, .iov_len = sizeof(msg) };
-	union {
-		struct cmsghdr align;
-		char buf[CMSG_SPACE(sizeof(int))];
-	} u;
-	struct msghdr mh = {
-		.msg_iov = &iov,
-		.msg_iovlen = 1,
-		.msg_control = u.buf,
-		.msg_controllen = sizeof(u.buf),
-	};
-	struct cmsghdr *c;
-
-	memset(&u, 0, sizeof(u));
-	c = CMSG_FIRSTHDR(&mh);
-	c->cmsg_level = SOL_SOCKET;
-	c->cmsg_type = SCM_RIGHTS;
-	c->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(c), &fd, sizeof(fd));
-	if (sendmsg(sock, &mh, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
-		return -errno;
-	return 0;
-}
 
 /* The device may be gone again by now: then its next coming counts. */
 static void hand_over(struct media *m, unsigned int devid, const char *path)
 {
-	int fd, rc;
+	struct hotplug_msg msg = { .devid = devid };
+	ssize_t put;
+	int fd;
 
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		log_w("medium %u: open %s: %s", devid, path, strerror(errno));
 		return;
 	}
-	rc = fd_send(m->qmpd_fd, devid, fd);
+	put = sock_write(m->qmpd_fd, &msg, sizeof(msg), fd);
 	close(fd);
-	if (rc < 0) {
-		log_e("medium %u: send to qmpd: %s", devid, strerror(-rc));
+	if (put <= 0) {
+		log_e("medium %u: send to qmpd: %s", devid,
+		      put ? strerror((int)-put) : "its queue is full");
 		return;
 	}
 	if (!known_add(&m->known, devid))

@@ -2,22 +2,19 @@
 /* /proc/meminfo, one key at a time. Pure. */
 #include "meminfo.h"
 
+#include "num.h"
+
 #include <limits.h>
 #include <string.h>
 
 static long number(const char *s)
 {
-	long n = 0;
+	unsigned long long n;
 
 	s += strspn(s, " \t");
-	if (*s < '0' || *s > '9')
+	if (!num_span(s, strspn(s, "0123456789"), LONG_MAX, &n))
 		return -1;
-	for (; *s >= '0' && *s <= '9'; s++) {
-		if (n > (LONG_MAX - 9) / 10)
-			return -1;
-		n = n * 10 + (*s - '0');
-	}
-	return n;
+	return (long)n;
 }
 
 long meminfo_kib(const char *text, const char *key)

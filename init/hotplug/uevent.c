@@ -6,6 +6,8 @@
  */
 #include "uevent.h"
 
+#include "num.h"
+
 #include <limits.h>
 #include <string.h>
 
@@ -22,19 +24,11 @@ struct fields {
 
 bool uevent_number(const char *s, size_t len, unsigned int *out)
 {
-	unsigned int n = 0;
-	size_t i;
+	unsigned long long n;
 
-	if (len == 0 || (s[0] == '0' && len > 1))
+	if (!num_span(s, len, INT_MAX, &n) || (s[0] == '0' && len > 1))
 		return false;
-	for (i = 0; i < len; i++) {
-		unsigned int digit = (unsigned int)(unsigned char)s[i] - '0';
-
-		if (digit > 9 || n > ((unsigned int)INT_MAX - digit) / 10)
-			return false;
-		n = n * 10 + digit;
-	}
-	*out = n;
+	*out = (unsigned int)n;
 	return true;
 }
 

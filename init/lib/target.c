@@ -2,6 +2,8 @@
 /* Which guest we serve: read alike by all who need it. */
 #include "target.h"
 
+#include "num.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <stdint.h>		/* xen.h needs it and does not say so */
@@ -10,17 +12,14 @@
 
 int target_read(struct xs_handle *xs)
 {
-	unsigned long domid;
-	char *text, *end;
+	unsigned int domid = 0;
+	char *text;
 
 	text = xs_read(xs, XBT_NULL, "target", NULL);
 	if (!text)
 		return errno ? -errno : -ENOENT;
-	errno = 0;
-	domid = strtoul(text, &end, 10);
-	if (end == text || *end || errno || text[0] < '0' || text[0] > '9' ||
-	    domid >= DOMID_FIRST_RESERVED)
-		domid = 0;	/* dom0 is nobody's device model's guest */
+	(void)num_uint(text, DOMID_FIRST_RESERVED - 1, &domid);
 	free(text);
+	/* dom0 is nobody's device model's guest */
 	return domid ? (int)domid : -EINVAL;
 }

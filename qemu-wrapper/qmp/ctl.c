@@ -19,9 +19,9 @@
 #include <unistd.h>
 
 #include "../../init/lib/log.h"
+#include "../../init/lib/sock.h"
 #include "../../init/lib/wiring.h"
 #include "qmp.h"
-#include "sock.h"
 
 #define FAULTS_LOGGED 20
 

@@ -22,7 +22,6 @@
 #include "json.h"
 #include "save.h"
 #include "session.h"
-#include "sock.h"
 #include "vchan.h"
 
 /*

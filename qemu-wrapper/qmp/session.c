@@ -29,7 +29,7 @@
 #include <unistd.h>
 
 #include "../../init/lib/log.h"
-#include "sock.h"
+#include "../../init/lib/sock.h"
 #include "vchan.h"
 
 #define CHUNK 4096u

@@ -2,9 +2,9 @@
 PROGRAMS += qmpd
 qmpd_PURE := $(addprefix qemu-wrapper/qmp/,json.c line.c peer.c qmp.c \
 	watch.c) \
-	init/lib/state.c init/lib/words.c
+	init/lib/num.c init/lib/state.c init/lib/words.c
 qmpd_SRCS := $(qmpd_PURE) $(addprefix qemu-wrapper/qmp/,main.c confine.c ctl.c \
-	save.c session.c sock.c vchan.c) init/lib/target.c \
+	save.c session.c vchan.c) init/lib/sock.c init/lib/target.c \
 	init/lib/hvc.c init/lib/calls.c init/lib/drop.c
 qmpd_LIBS := -lxenvchan -lxenstore -lxengnttab -lxenevtchn -lxentoollog \
 	-lxentoolcore -ljson-c

@@ -2,32 +2,21 @@
 /* When to ask QEMU for a sign of life, and when to give it up. Pure. */
 #include "watch.h"
 
+#include "../../init/lib/num.h"
 #include "../../init/lib/words.h"
 
 #define WORD		"stubdom.watchdog="
 #define ASKED		4	/* times within the limit */
 
-/* The number that the word ends with, or 0. */
-static unsigned int seconds(const char *s, const char *end)
-{
-	unsigned int n = 0;
-
-	for (; s < end; s++) {
-		if (*s < '0' || *s > '9')
-			return 0;
-		n = n * 10 + (unsigned int)(*s - '0');
-		if (n > WATCH_MAX_S)
-			return 0;
-	}
-	return n >= WATCH_MIN_S ? n : 0;
-}
-
 unsigned int watch_parse(const char *cmdline)
 {
+	unsigned long long n;
 	size_t len;
 	const char *s = words_find(cmdline, WORD, &len);
 
-	return s ? seconds(s, s + len) : 0;
+	if (!s || !num_span(s, len, WATCH_MAX_S, &n) || n < WATCH_MIN_S)
+		return 0;
+	return (unsigned int)n;
 }
 
 void watch_start(struct watch *w, unsigned int secs)

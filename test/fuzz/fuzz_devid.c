@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: init/hotplug/uevent.c init/hotplug/known.c init/hotplug/meminfo.c qemu-wrapper/run/vdev.c */
+/* links: init/hotplug/uevent.c init/hotplug/known.c init/hotplug/meminfo.c init/lib/num.c qemu-wrapper/run/vdev.c */
 /*
  * Device numbers as xenstore names them, one a line: "5632" comes, "-5632"
  * goes. The set is compared with one of a bit per number.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/run/optstr.c qemu-wrapper/run/argv.c qemu-wrapper/run/num.c */
+/* links: qemu-wrapper/run/optstr.c qemu-wrapper/run/argv.c init/lib/num.c */
 /* Option lists ("file=/dev/xvda,if=ide"), option names, numbers. */
 #include "fuzz.h"
 #include "qemu-wrapper/run/argv.h"
-#include "qemu-wrapper/run/num.h"
+#include "init/lib/num.h"
 #include "qemu-wrapper/run/optstr.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: init/hotplug/uevent.c */
+/* links: init/hotplug/uevent.c init/lib/num.c */
 /* A message of the kernel's uevent socket. */
 #include "fuzz.h"
 #include "init/hotplug/uevent.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/run/argv.c qemu-wrapper/run/num.c qemu-wrapper/run/optstr.c qemu-wrapper/run/vdev.c */
+/* links: qemu-wrapper/run/argv.c init/lib/num.c qemu-wrapper/run/optstr.c qemu-wrapper/run/vdev.c */
 /* The small parsers below the plan, at their limits. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "../../qemu-wrapper/run/argv.h"
-#include "../../qemu-wrapper/run/num.h"
+#include "../../init/lib/num.h"
 #include "../../qemu-wrapper/run/optstr.h"
 #include "../../qemu-wrapper/run/vdev.h"
 

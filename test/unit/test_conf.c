@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/run/argv.c qemu-wrapper/run/conf.c init/lib/words.c qemu-wrapper/run/defargs.c qemu-wrapper/run/dump.c qemu-wrapper/run/num.c qemu-wrapper/run/vdev.c qemu-wrapper/run/why.c */
+/* links: qemu-wrapper/run/argv.c qemu-wrapper/run/conf.c init/lib/words.c qemu-wrapper/run/defargs.c qemu-wrapper/run/dump.c init/lib/num.c qemu-wrapper/run/vdev.c qemu-wrapper/run/why.c */
 /* What conf_read() makes of a xenstore that is incomplete, wrong or refuses. */
 #include <errno.h>
 #include <setjmp.h>

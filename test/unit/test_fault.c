@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: test/unit/fault.c init/wire.c init/mounts.c init/lib/io.c init/lib/hvc.c init/lib/drop.c init/lib/log.c qemu-wrapper/qmp/sock.c qemu-wrapper/run/wait.c qemu-wrapper/run/net.c qemu-wrapper/run/why.c libs: -Wl,--wrap=bind -Wl,--wrap=chdir -Wl,--wrap=chmod -Wl,--wrap=chown -Wl,--wrap=chroot -Wl,--wrap=connect -Wl,--wrap=dup2 -Wl,--wrap=ioctl -Wl,--wrap=listen -Wl,--wrap=mkdir -Wl,--wrap=mount -Wl,--wrap=open -Wl,--wrap=pipe2 -Wl,--wrap=poll -Wl,--wrap=prctl -Wl,--wrap=read -Wl,--wrap=recv -Wl,--wrap=recvmsg -Wl,--wrap=sendmsg -Wl,--wrap=setgroups -Wl,--wrap=setresgid -Wl,--wrap=setresuid -Wl,--wrap=setrlimit -Wl,--wrap=socket -Wl,--wrap=socketpair -Wl,--wrap=syscall -Wl,--wrap=tcgetattr -Wl,--wrap=tcsetattr -Wl,--wrap=write */
+/* links: test/unit/fault.c init/wire.c init/mounts.c init/lib/io.c init/lib/hvc.c init/lib/drop.c init/lib/log.c init/lib/sock.c qemu-wrapper/run/wait.c qemu-wrapper/run/net.c qemu-wrapper/run/why.c libs: -Wl,--wrap=bind -Wl,--wrap=chdir -Wl,--wrap=chmod -Wl,--wrap=chown -Wl,--wrap=chroot -Wl,--wrap=connect -Wl,--wrap=dup2 -Wl,--wrap=ioctl -Wl,--wrap=listen -Wl,--wrap=mkdir -Wl,--wrap=mount -Wl,--wrap=open -Wl,--wrap=pipe2 -Wl,--wrap=poll -Wl,--wrap=prctl -Wl,--wrap=read -Wl,--wrap=recv -Wl,--wrap=recvmsg -Wl,--wrap=sendmsg -Wl,--wrap=setgroups -Wl,--wrap=setresgid -Wl,--wrap=setresuid -Wl,--wrap=setrlimit -Wl,--wrap=socket -Wl,--wrap=socketpair -Wl,--wrap=syscall -Wl,--wrap=tcgetattr -Wl,--wrap=tcsetattr -Wl,--wrap=write */
 /*
  * Each system call of the edge files fails in turn: what made it must say so
  * and hold nothing open, or go on where that is right; never a wrong result.
@@ -21,7 +21,7 @@
 #include "init/lib/io.h"
 #include "init/mounts.h"
 #include "init/wire.h"
-#include "qemu-wrapper/qmp/sock.h"
+#include "init/lib/sock.h"
 #include "qemu-wrapper/run/net.h"
 #include "qemu-wrapper/run/wait.h"
 

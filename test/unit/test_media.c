@@ -3,7 +3,7 @@
  * CD media: what is handed over when, with a xenstore of our own making and
  * /dev/null and /dev/zero as the disks.
  */
-/* links: init/hotplug/media.c init/hotplug/known.c init/lib/log.c */
+/* links: init/hotplug/media.c init/hotplug/known.c init/lib/log.c init/lib/sock.c */
 #include "init/hotplug/media.h"
 
 #include "init/hotplug/store.h"

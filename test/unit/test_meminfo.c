@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* /proc/meminfo: one key, whole lines only. */
-/* links: init/hotplug/meminfo.c */
+/* links: init/hotplug/meminfo.c init/lib/num.c */
 #include "init/hotplug/meminfo.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/ctl.c qemu-wrapper/qmp/watch.c init/lib/words.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/sock.c init/lib/log.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
+/* links: qemu-wrapper/qmp/ctl.c qemu-wrapper/qmp/watch.c init/lib/num.c init/lib/words.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c init/lib/sock.c init/lib/log.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
 /* Media from hotplugd reach QEMU as descriptors, in order, one at a time. */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "qemu-wrapper/qmp/ctl.h"
-#include "qemu-wrapper/qmp/sock.h"
+#include "init/lib/sock.h"
 #include "init/lib/wiring.h"
 #include "qmp_fake.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/session.c qemu-wrapper/qmp/peer.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/save.c init/lib/hvc.c init/lib/state.c qemu-wrapper/qmp/sock.c init/lib/log.c test/unit/qmp_fake.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
+/* links: qemu-wrapper/qmp/session.c qemu-wrapper/qmp/peer.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/save.c init/lib/hvc.c init/lib/state.c init/lib/sock.c init/lib/log.c test/unit/qmp_fake.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
 /* The relay between stand-ins for dom0's client and for QEMU. */
 #include <errno.h>
 #include <poll.h>

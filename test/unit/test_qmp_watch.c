@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/watch.c init/lib/words.c */
+/* links: qemu-wrapper/qmp/watch.c init/lib/num.c init/lib/words.c */
 /* The watchdog: its word, and when it asks and gives up. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The kernel's uevents: vbds and their disks, and nothing else. */
-/* links: init/hotplug/uevent.c */
+/* links: init/hotplug/uevent.c init/lib/num.c */
 #include "init/hotplug/uevent.h"
 
 #include <limits.h>
