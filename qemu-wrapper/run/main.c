@@ -13,6 +13,7 @@
 #include "io.h"
 #include "log.h"
 #include "plan.h"
+#include "planner.h"
 #include "print.h"
 #include "wiring.h"
 #include "words.h"
@@ -99,7 +100,7 @@ static enum verdict make_plan(const struct store *s, struct why *why)
 			      "devices", run.conf.target);
 	}
 	if (v == VERDICT_OK)
-		v = plan_make(&run.plan, &run.conf, why);
+		v = planner_make(&run.plan, &run.conf, why);
 	return v;
 }
 

@@ -57,12 +57,6 @@ struct plan {
 	int fds;		/* one above the last that QEMU gets */
 };
 
-/* Fill p, all zero on entry. c has arguments, and outlives p. */
-enum verdict plan_make(struct plan *p, const struct dmconf *c,
-		       struct why *why);
-
-/* The following are for the rules (rules.c). */
-
 /* Note the disk /dev/<name>; the same one twice is one. */
 enum verdict plan_add_disk(struct plan *p, const struct dmconf *c,
 			   const char *name, struct why *why);

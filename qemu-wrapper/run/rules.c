@@ -67,7 +67,7 @@ static const struct rule table[] = {
 	  .why = "names users and directories of dom0: the stub domain's "
 		 "own takes its place" },
 	{ .name = "xen-domid-restrict", .act = ACT_DROP,
-	  .why = "the stub domain decides by itself (plan.c)" },
+	  .why = "the stub domain decides by itself (docs/threat.md)" },
 	/* init watches the process that dm-run becomes. */
 	{ .name = "daemonize", .act = ACT_DROP,
 	  .why = "QEMU must stay the process that is watched" },

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/run/argv.c qemu-wrapper/run/conf.c init/lib/words.c qemu-wrapper/run/defargs.c qemu-wrapper/run/dump.c init/lib/num.c qemu-wrapper/run/optstr.c qemu-wrapper/run/plan.c qemu-wrapper/run/print.c qemu-wrapper/run/rules.c qemu-wrapper/run/vdev.c qemu-wrapper/run/why.c */
+/* links: qemu-wrapper/run/argv.c qemu-wrapper/run/conf.c init/lib/words.c qemu-wrapper/run/defargs.c qemu-wrapper/run/dump.c init/lib/num.c qemu-wrapper/run/optstr.c qemu-wrapper/run/plan.c qemu-wrapper/run/planner.c qemu-wrapper/run/print.c qemu-wrapper/run/rules.c qemu-wrapper/run/vdev.c qemu-wrapper/run/why.c */
 /* A whole xenstore: the toolstack's arguments and devices become a plan. */
 #include "fuzz.h"
 #include "qemu-wrapper/run/conf.h"
 #include "qemu-wrapper/run/defargs.h"
 #include "qemu-wrapper/run/dump.h"
 #include "qemu-wrapper/run/plan.h"
+#include "qemu-wrapper/run/planner.h"
 #include "qemu-wrapper/run/print.h"
 #include "wiring.h"
 
@@ -73,7 +74,7 @@ static enum verdict run(struct why *why)
 		v = conf_read(&conf, &dump.store, why);
 	if (v == VERDICT_OK && conf.args.n == 0)
 		v = defargs_build(&conf, why);
-	return v == VERDICT_OK ? plan_make(&plan, &conf, why) : v;
+	return v == VERDICT_OK ? planner_make(&plan, &conf, why) : v;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/run/argv.c qemu-wrapper/run/conf.c init/lib/words.c qemu-wrapper/run/defargs.c qemu-wrapper/run/dump.c init/lib/num.c qemu-wrapper/run/optstr.c qemu-wrapper/run/plan.c qemu-wrapper/run/print.c qemu-wrapper/run/rules.c qemu-wrapper/run/vdev.c qemu-wrapper/run/why.c */
+/* links: qemu-wrapper/run/argv.c qemu-wrapper/run/conf.c init/lib/words.c qemu-wrapper/run/defargs.c qemu-wrapper/run/dump.c init/lib/num.c qemu-wrapper/run/optstr.c qemu-wrapper/run/plan.c qemu-wrapper/run/planner.c qemu-wrapper/run/print.c qemu-wrapper/run/rules.c qemu-wrapper/run/vdev.c qemu-wrapper/run/why.c */
 /*
  * Golden tests: what dm-run -n prints for a dump of xenstore. Each NAME below
  * is golden/NAME.dump (its first lines say what is special) and
@@ -22,6 +22,7 @@
 #include "../../qemu-wrapper/run/defargs.h"
 #include "../../qemu-wrapper/run/dump.h"
 #include "../../qemu-wrapper/run/plan.h"
+#include "../../qemu-wrapper/run/planner.h"
 #include "../../qemu-wrapper/run/print.h"
 
 static const char *const golden[] = {
@@ -85,7 +86,7 @@ static enum verdict plan_from(const struct store *s)
 	if (v == VERDICT_OK && conf.args.n == 0)
 		v = defargs_build(&conf, &why);
 	if (v == VERDICT_OK)
-		v = plan_make(&plan, &conf, &why);
+		v = planner_make(&plan, &conf, &why);
 	return v;
 }
 
@@ -262,7 +263,7 @@ static void plan_nearly_full(size_t len, const char *want_why)
 	memset(pad, 'x', sizeof(pad));
 	assert_int_equal(conf_read(&conf, &s, &why), VERDICT_OK);
 	assert_int_equal(argv_push(&conf.args, pad, len), ARGV_OK);
-	assert_int_equal(plan_make(&plan, &conf, &why), VERDICT_USER);
+	assert_int_equal(planner_make(&plan, &conf, &why), VERDICT_USER);
 	assert_string_equal(why.text, want_why);
 }
 
@@ -291,7 +292,7 @@ static void test_many_notes(void **state)
 	for (i = 0; i < PLAN_MAX_NOTES + 3; i++)
 		assert_int_equal(argv_push_str(&conf.args, "-no-acpi"),
 				 ARGV_OK);
-	assert_int_equal(plan_make(&plan, &conf, &why), VERDICT_OK);
+	assert_int_equal(planner_make(&plan, &conf, &why), VERDICT_OK);
 	assert_int_equal(plan.notes, PLAN_MAX_NOTES);
 	assert_int_equal(plan.notes_lost, 3);
 	text = plan_text(VERDICT_OK);
@@ -314,13 +315,13 @@ static void test_unrestricted(void **state)
 {
 	(void)state;
 	forget();
-	assert_int_equal(plan_make(&plan, &conf, &why), VERDICT_OK);
+	assert_int_equal(planner_make(&plan, &conf, &why), VERDICT_OK);
 	assert_false(plan.unrestricted);
 	assert_true(has_arg("-xen-domid-restrict"));
 	assert_true(has_arg("-run-with"));
 	forget();
 	conf.unrestricted = true;
-	assert_int_equal(plan_make(&plan, &conf, &why), VERDICT_OK);
+	assert_int_equal(planner_make(&plan, &conf, &why), VERDICT_OK);
 	assert_true(plan.unrestricted);
 	assert_false(has_arg("-xen-domid-restrict"));
 	assert_false(has_arg("-run-with"));
@@ -355,7 +356,7 @@ static void test_words(void **state)
 	argv_push_str(&conf.args, "/dev/hvc3");
 	argv_push_str(&conf.args, "-serial");
 	argv_push_str(&conf.args, "/dev/hvc4");
-	assert_int_equal(plan_make(&plan, &conf, &why), VERDICT_OK);
+	assert_int_equal(planner_make(&plan, &conf, &why), VERDICT_OK);
 	assert_string_equal(plan.argv.arg[2], "/dev/hvc3");
 	assert_string_equal(plan.argv.arg[4], "null");
 	assert_int_equal(plan.notes, 1);
@@ -377,7 +378,7 @@ static void test_many_disks(void **state)
 				 ARGV_OK);
 		assert_int_equal(argv_push_str(&conf.args, arg), ARGV_OK);
 	}
-	assert_int_equal(plan_make(&plan, &conf, &why), VERDICT_USER);
+	assert_int_equal(planner_make(&plan, &conf, &why), VERDICT_USER);
 	assert_string_equal(why.text, "disk xvdag: more than 32 disks");
 }
 
