@@ -18,7 +18,7 @@
  * What QEMU has to say and we do not read, it keeps in its own memory, without
  * a bound (monitor/monitor.c, monitor_puts). So it gets one command at a time,
  * whatever a client sends without reading the replies, and its events are read
- * and dropped while one does not read.
+ * and dropped while one does not read; only a save in progress makes them wait.
  */
 #include "session.h"
 
@@ -80,13 +80,15 @@ static void qemu_close(struct session *s)
 	s->qemu = -1;
 	s->greeted = false;
 	s->stale = false;
-	s->owed = 0;
+	s->owed = false;
 	save_lost(s);
 	s->send_len = 0;
 	s->out_len = 0;
 	s->out_off = 0;
 	save_abort(s->save);
 	line_reset(&s->rep);
+	line_reset(&s->cmd);
+	s->have_next = false;
 	memory_trim(s);
 }
 
@@ -143,14 +145,13 @@ static void client_end(struct session *s)
 	s->have_next = false;
 	if (s->qemu >= 0 && s->fresh) {
 		greeting_keep(s);
+		line_reset(&s->cmd);
 	} else {
-		s->stale = s->owed > 0;
+		s->stale = s->owed;	/* its command may yet have to be sent */
 		if (!s->stale)
 			qemu_close(s);
 		vchan_blank(s->vchan);
 	}
-	if (!s->stale)		/* else it may still have to be sent */
-		line_reset(&s->cmd);
 	vchan_reopen(s->vchan);
 }
 
@@ -158,7 +159,6 @@ static void client_end(struct session *s)
 static void stale_end(struct session *s)
 {
 	qemu_close(s);
-	line_reset(&s->cmd);
 	if (s->peer == PEER_HERE)
 		qemu_open(s);
 }
@@ -257,7 +257,7 @@ static void reply_take(struct session *s, size_t len)
 	if (r.kind == QMP_GREETING)
 		s->greeted = true;
 	else
-		s->owed--;
+		s->owed = false;
 	if (s->saving && r.kind == QMP_RETURN)
 		save_begin(s);
 	else
@@ -366,7 +366,7 @@ static void cmd_pass(struct session *s, size_t len)
 	s->send_len = len;
 	s->send_off = 0;
 	s->fresh = false;
-	s->owed++;
+	s->owed = true;
 	if (s->next.order != QMP_SAVE)
 		return;
 	s->saving = true;
@@ -391,7 +391,7 @@ static void cmd_refuse(struct session *s, size_t len)
  */
 static bool cmd_take(struct session *s)
 {
-	bool alone = s->owed == 0 && s->greeted && out_clear(s) &&
+	bool alone = !s->owed && s->greeted && out_clear(s) &&
 		     s->save->state == SAVE_IDLE;
 	size_t len;
 

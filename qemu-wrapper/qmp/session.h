@@ -25,10 +25,11 @@ struct session {
 	bool known;		/* there was a client before */
 
 	int qemu;		/* connection to QEMU, or -1 */
-	bool fresh;		/* no command has gone through it */
+	bool fresh;		/* no command was passed or refused: out, if
+				   anything, is its greeting */
 	bool greeted;		/* its greeting is, or was, in out */
 	bool stale;		/* the client it is owed a reply to has gone */
-	unsigned int owed;	/* replies QEMU owes the client */
+	bool owed;		/* QEMU has a command to reply to */
 
 	struct line cmd;	/* from the client */
 	struct qmp_command next; /* judged; waits for its turn */

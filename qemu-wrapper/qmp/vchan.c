@@ -10,7 +10,7 @@
  * Left behind in the left ring: bytes of a client that has gone. We read them
  * away up to the prod seen before the next client is accepted. Were that one
  * here already and its bytes among them, they would be lost; a QMP client
- * speaks after the greeting, which it gets later.
+ * speaks after the greeting, which it gets later (but see below).
  *
  * Left behind in the right ring: bytes it has not read, which the next client
  * gets. Taking prod back to cons is no cure: a new client that has already read
@@ -23,7 +23,9 @@
  * asked for.
  *
  * Left open: a client that leaves with a question unanswered, and another that
- * comes, between our look at cli_live and our write of that answer.
+ * comes, between our look at cli_live and our write of that answer. And one that
+ * leaves its greeting unread to another that comes, reads it and speaks, all
+ * before we look: what that one says is lost, and it gets a second greeting.
  */
 #include "vchan.h"
 

@@ -276,13 +276,13 @@ static void ten_thousand_at_once(void **state)
 	for (i = 0; i < 10000; i++) {
 		qemu_hear();
 		assert_string_equal(got, CONT);
-		assert_int_equal(session.owed, 1);
+		assert_true(session.owed);
 		len = 0;
 		qemu_say_bytes(OK, strlen(OK), &len);
 		assert_int_equal(len, strlen(OK));
 	}
 	assert_int_equal(qemu_hear(), 0);
-	assert_int_equal(session.owed, 0);
+	assert_false(session.owed);
 }
 
 /* Commands are taken out of the ring even while none can be passed on. */
@@ -298,7 +298,7 @@ static void ring_is_emptied(void **state)
 	qemu_hear();
 	assert_string_equal(got, CONT);
 	assert_int_equal(fake_vchan.in_off, fake_vchan.in_len);
-	assert_int_equal(session.owed, 1);
+	assert_true(session.owed);
 }
 
 /* A client that does not read: QEMU is rid of its events all the same. */
@@ -488,6 +488,24 @@ static void never_answered(void **state)
 	qemu = -1;
 	steps();
 	assert_hungup();
+}
+
+/* The same, with nobody there: what else that client said is not the next's. */
+static void leaves_commands_behind(void **state)
+{
+	(void)state;
+	client_greeted();
+	client_say(CONT CONT "{\"exec");
+	fake_leave();
+	steps();
+	close(qemu);
+	qemu = -1;
+	steps();
+	client_greeted();
+	assert_int_equal(qemu_hear(), 0);
+	client_say(CONT);
+	qemu_hear();
+	assert_string_equal(got, CONT);
 }
 
 /* No command went through: the connection serves the next client as well. */
@@ -775,6 +793,7 @@ int main(void)
 		TEST(leaves_in_a_reply), TEST(replaced_at_once),
 		TEST(answered_too_late), TEST(leaves_in_a_command),
 		TEST(leaves_in_a_save), TEST(never_answered),
+		TEST(leaves_commands_behind),
 		TEST(come_and_go), TEST(greeting_kept_and_lost),
 		TEST(greeting_without_client),
 		TEST(hostile), TEST(reply_before_greeting),
