@@ -23,7 +23,7 @@
 #include "../../init/lib/wiring.h"
 #include "qmp.h"
 
-#define FAULTS_LOGGED 20
+#define FAULTS_LOGGED 20	/* and tried again, while QEMU does not run */
 
 void ctl_init(struct ctl *c, int hotplug, const char *path)
 {
@@ -91,36 +91,34 @@ static void monitor_open(struct ctl *c)
 	c->state = CTL_GREETING;
 }
 
-static void caps_queue(struct ctl *c)
+/* The next command: what comes after "execute", and the state that awaits it. */
+static void cmd_queue(struct ctl *c, enum ctl_state state, const char *what)
 {
-	static const char caps[] = "{\"execute\":\"qmp_capabilities\"}\r\n";
+	int len = snprintf(c->cmd, sizeof(c->cmd), "{\"execute\":%s}\r\n",
+			   what);
 
-	memcpy(c->cmd, caps, sizeof(caps));
-	c->cmd_len = sizeof(caps) - 1;
+	c->cmd_len = (size_t)len;	/* below 100: fits */
 	c->cmd_off = 0;
-	c->state = CTL_CAPS;
+	c->state = state;
 }
 
-static void add_queue(struct ctl *c)
+static void caps_queue(struct ctl *c)
 {
-	int len;
-
-	len = snprintf(c->cmd, sizeof(c->cmd), "{\"execute\":\"add-fd\","
-		       "\"arguments\":{\"opaque\":\"stub-devid:%u\"}}\r\n",
-		       c->job[0].devid);
-	c->cmd_len = (size_t)len;	/* 78 bytes at most */
-	c->cmd_off = 0;
-	c->state = CTL_ADD;
+	cmd_queue(c, CTL_CAPS, "\"qmp_capabilities\"");
 }
 
 static void ping_queue(struct ctl *c)
 {
-	static const char ping[] = "{\"execute\":\"query-status\"}\r\n";
+	cmd_queue(c, CTL_PING, "\"query-status\"");
+}
 
-	memcpy(c->cmd, ping, sizeof(ping));
-	c->cmd_len = sizeof(ping) - 1;
-	c->cmd_off = 0;
-	c->state = CTL_PING;
+static void add_queue(struct ctl *c)
+{
+	char what[80];
+
+	(void)snprintf(what, sizeof(what), "\"add-fd\",\"arguments\":"
+		       "{\"opaque\":\"stub-devid:%u\"}", c->job[0].devid);
+	cmd_queue(c, CTL_ADD, what);
 }
 
 /* A command under way is as good a question. */
@@ -212,7 +210,7 @@ static void reply_take(struct ctl *c, size_t len)
 	struct qmp_reply r = qmp_reply(c->rep.buf, len, c->out, sizeof(c->out));
 
 	line_drop(&c->rep, len);
-	if (r.kind != QMP_BAD)
+	if (r.kind != QMP_BAD && r.kind != QMP_GREETING)
 		watch_heard(&c->watch);
 	if (r.kind == QMP_EVENT) {
 		c->changed = true;
@@ -263,8 +261,8 @@ void ctl_step(struct ctl *c, short hotplug, short sock)
 		hotplug_read(c);
 	if (c->sock >= 0 && (sock & (POLLIN | POLLHUP | POLLERR)))
 		monitor_read(c);
-	if (c->jobs && c->state == CTL_CLOSED)
-		monitor_open(c);
+	while (c->jobs && c->state == CTL_CLOSED)
+		monitor_open(c);	/* a failure costs a job */
 	if (watch_due(&c->watch, c->now_ms))
 		ask(c);
 	if (c->jobs && c->state == CTL_IDLE)
@@ -285,4 +283,11 @@ short ctl_sock_events(const struct ctl *c)
 	if (c->sock < 0)
 		return 0;
 	return c->cmd_off < c->cmd_len ? POLLIN | POLLOUT : POLLIN;
+}
+
+int ctl_timeout(const struct ctl *c, long long now_ms)
+{
+	if (c->jobs && c->state == CTL_CLOSED)
+		return 0;	/* lost in the last step: the next opens it */
+	return watch_timeout(&c->watch, now_ms);
 }

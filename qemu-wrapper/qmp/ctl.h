@@ -36,7 +36,7 @@ struct ctl {
 	const char *path;	/* QEMU's monitor socket */
 	int sock;		/* -1 when closed */
 	enum ctl_state state;
-	struct ctl_job job[CTL_JOBS];	/* [0] is under way */
+	struct ctl_job job[CTL_JOBS];	/* [0] is under way, or next */
 	size_t jobs;
 	char cmd[128];
 	size_t cmd_len, cmd_off;
@@ -56,6 +56,9 @@ void ctl_init(struct ctl *c, int hotplug, const char *path);
 /* What to poll c->hotplug and c->sock for. */
 short ctl_hotplug_events(const struct ctl *c);
 short ctl_sock_events(const struct ctl *c);
+
+/* For how many ms nothing will be due; -1: for ever. */
+int ctl_timeout(const struct ctl *c, long long now_ms);
 
 /* Do all that can be done without waiting, given what poll() says. */
 void ctl_step(struct ctl *c, short hotplug, short sock);

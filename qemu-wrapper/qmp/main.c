@@ -151,9 +151,9 @@ static int timeout_get(void)
 {
 	int relay = session_timeout(&qmpd.session);
 	int save = save_timeout(&qmpd.save);
-	int watch = watch_timeout(&qmpd.ctl.watch, io_ms());
+	int ctl = ctl_timeout(&qmpd.ctl, io_ms());
 
-	return sooner(sooner(relay, save), watch);
+	return sooner(sooner(relay, save), ctl);
 }
 
 static void loop_once(void)

@@ -11,8 +11,10 @@
  * Is QEMU still there? It is asked four times within the limit; when it has
  * answered none of four and would be asked again, it is given up: silent for one
  * to one and a quarter of the limit. Silence alone is no sign: the domain may
- * have been paused, and qmpd with it. Only from QEMU's first message on: until
- * then libxl waits with a time-out of its own. Times are io_ms(). Zeroed: off.
+ * have been paused, and qmpd with it. Only from QEMU's first message after the
+ * greeting on: until then libxl waits with a time-out of its own, and a greeting
+ * comes from a thread of its own, whatever the others do (QEMU monitor/qmp.c,
+ * monitor_init_qmp(): mon_iothread). Times are io_ms(). Zeroed: off.
  */
 struct watch {
 	long long limit_ms;	/* it may be silent that long; 0: off */

@@ -437,10 +437,12 @@ static bool run_with(int argc, char **argv)
 	       setuid(UID) == 0;
 }
 
-/* "-name hang", last: a QEMU that has greeted once and is stuck. */
+/* "-name hang", last: a QEMU that has answered one command and is stuck. */
 static void hang(int argc, char **argv)
 {
 	static const char greeting[] = "{\"QMP\":{}}\r\n";
+	static const char reply[] = "{\"return\":{}}\r\n";
+	char command[256];
 	bool wanted = false;
 	int i, fd;
 
@@ -450,6 +452,8 @@ static void hang(int argc, char **argv)
 		return;
 	fd = accept(MONITOR, NULL, NULL);
 	(void)!write(fd, greeting, sizeof(greeting) - 1);
+	(void)!read(fd, command, sizeof(command));
+	(void)!write(fd, reply, sizeof(reply) - 1);
 	for (;;)
 		pause();
 }

@@ -259,6 +259,27 @@ static void qemu_absent(void **state)
 	hear_add(2);
 }
 
+/* Lost while a command is sent: what waits is taken up without being woken. */
+static void qemu_ends_in_turn(void **state)
+{
+	unsigned int devid;
+
+	(void)state;
+	for (devid = 1; devid <= 3; devid++)
+		assert_int_equal(give(devid), 0);
+	greeted();
+	hear_add(1);
+	assert_int_equal(send(qemu, OK, strlen(OK), 0), strlen(OK));
+	close(qemu);
+	qemu = -1;
+	ctl_step(&ctl, 0, POLLIN);	/* the reply, and 2 cannot be sent */
+	assert_int_equal(ctl.jobs, 1);
+	assert_int_equal(ctl_timeout(&ctl, 0), 0);
+	greeted();
+	assert_int_equal(ctl_timeout(&ctl, 0), -1);
+	hear_add(3);
+}
+
 /* The watchdog connects by itself, asks when idle, and takes any message. */
 static void watched(void **state)
 {
@@ -283,6 +304,24 @@ static void watched(void **state)
 		assert_false(watch_hung(&ctl.watch));
 	}
 	steps();
+	assert_true(watch_hung(&ctl.watch));
+}
+
+/* A greeting is no sign of life, so its clock does not run yet. */
+static void watched_from_the_first_reply(void **state)
+{
+	(void)state;
+	watch_start(&ctl.watch, 4);
+	steps();
+	qemu = fake_accept(monitor);
+	say(GREETING);
+	hear(CAPS);
+	for (ctl.now_ms = 0; ctl.now_ms < 20000; ctl.now_ms += 1000)
+		steps();
+	assert_false(watch_hung(&ctl.watch));
+	say("{\"return\": {}}\r\n");
+	for (; ctl.now_ms < 25000; ctl.now_ms += 1000)
+		steps();
 	assert_true(watch_hung(&ctl.watch));
 }
 
@@ -361,7 +400,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(media_in_turn), TEST(hostile), TEST(bad_at_each_stage),
 		TEST(qemu_ends), TEST(wrong_messages), TEST(qemu_absent),
-		TEST(watched), TEST(runs), TEST(runs_hostile),
+		TEST(qemu_ends_in_turn), TEST(watched),
+		TEST(watched_from_the_first_reply), TEST(runs),
+		TEST(runs_hostile),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
