@@ -101,12 +101,13 @@ static void running_log(void)
 /*
  * A byte from qmpd: QEMU runs. It cannot write the state that libxl waits for,
  * as it has given its Xen handles over to -xen-domid-restrict. A restarted
- * qmpd says it again, which does no harm.
+ * qmpd says it again, which does no harm. The byte is taken when it has been
+ * acted on: qmpd does not repeat it for a hotplugd that is restarted.
  */
 static void qmpd_read(struct hotplugd *h)
 {
 	char ignored;
-	ssize_t n = recv(HOTPLUGD_FD_QMPD, &ignored, 1, MSG_DONTWAIT);
+	ssize_t n = recv(HOTPLUGD_FD_QMPD, &ignored, 1, MSG_DONTWAIT | MSG_PEEK);
 	int rc;
 
 	if (n == 0)
@@ -118,6 +119,9 @@ static void qmpd_read(struct hotplugd *h)
 		log_e("device-model/%d/state: %s", h->target, strerror(-rc));
 	else
 		running_log();
+	h->media.lost = h->media.lost || rc == -EBADF;
+	if (!h->media.lost)
+		(void)recv(HOTPLUGD_FD_QMPD, &ignored, 1, MSG_DONTWAIT);
 }
 
 /*
@@ -148,6 +152,7 @@ static int setup(struct hotplugd *h, const char **what)
 	return h->target < 0 ? h->target : 0;
 }
 
+/* Ends when the connection to xenstore does. */
 static void loop(struct hotplugd *h)
 {
 	int i;
@@ -155,7 +160,7 @@ static void loop(struct hotplugd *h)
 	h->p[SLOT_QMPD].fd = h->media.qmpd_fd;
 	for (i = 0; i < SLOT_COUNT; i++)
 		h->p[i].events = POLLIN;
-	for (;;) {
+	while (!h->media.lost) {
 		if (poll(h->p, SLOT_COUNT, -1) < 0)
 			continue;
 		if (h->p[SLOT_UEVENT].revents)
@@ -182,4 +187,5 @@ int main(void)
 		return EXIT_SYSTEM;
 	}
 	loop(&h);
+	return EXIT_SYSTEM;
 }

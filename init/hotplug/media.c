@@ -42,6 +42,17 @@ static void hand_over(struct media *m, unsigned int devid, const char *path)
 	log_i("medium %u: %s handed over", devid, path);
 }
 
+/* As store_vbd(); an error is logged. */
+static int vbd_look(struct media *m, unsigned int devid)
+{
+	int vbd = store_vbd(m->xs, devid);
+
+	if (vbd < 0)
+		log_e("vbd %u: xenstore: %s", devid, strerror(-vbd));
+	m->lost = m->lost || vbd == -EBADF;
+	return vbd;
+}
+
 /*
  * No block device will ever come, but libxl waits for a descriptor of this
  * drive's all the same (libxl_cdrom_insert polls query-fdsets).
@@ -50,28 +61,24 @@ static void vbd_added(struct media *m, unsigned int devid)
 {
 	if (known_has(&m->known, devid))
 		return;
-	if (store_vbd(m->xs, devid) == STORE_VBD_CDROM_EMPTY)
+	if (vbd_look(m, devid) == STORE_VBD_CDROM_EMPTY)
 		hand_over(m, devid, "/dev/null");
 }
 
 static void disk_added(struct media *m, unsigned int devid, const char *node)
 {
 	char path[sizeof("/dev/") + sizeof(((struct uevent *)0)->node)];
+	int vbd;
 
 	if (known_has(&m->known, devid))
 		return;
-	switch (store_vbd(m->xs, devid)) {
-	case STORE_VBD_CDROM:
-	case STORE_VBD_CDROM_EMPTY:
-		snprintf(path, sizeof(path), "/dev/%s", node);
-		hand_over(m, devid, path);
-		return;
-	case STORE_VBD_DISK:
+	vbd = vbd_look(m, devid);
+	if (vbd == STORE_VBD_DISK)
 		log_i("vbd %u: not a CD drive, left alone", devid);
+	if (vbd != STORE_VBD_CDROM && vbd != STORE_VBD_CDROM_EMPTY)
 		return;
-	case STORE_VBD_GONE:
-		return;
-	}
+	(void)snprintf(path, sizeof(path), "/dev/%s", node);
+	hand_over(m, devid, path);
 }
 
 void media_event(struct media *m, const struct uevent *ev)
@@ -113,7 +120,7 @@ static void rescan_one(void *arg, unsigned int devid)
 	struct dirent *e;
 	DIR *dir;
 
-	snprintf(path, sizeof(path), "/sys/devices/vbd-%u/block", devid);
+	(void)snprintf(path, sizeof(path), "/sys/devices/vbd-%u/block", devid);
 	dir = opendir(path);
 	while (dir && (e = readdir(dir)) != NULL)
 		if (e->d_name[0] != '.' &&
@@ -137,9 +144,10 @@ void media_rescan(struct media *m)
 	int rc;
 
 	for (i = 0; i < old.n; i++)
-		if (store_vbd(m->xs, old.devid[i]) == STORE_VBD_GONE)
+		if (vbd_look(m, old.devid[i]) == STORE_VBD_GONE)
 			known_remove(&m->known, old.devid[i]);
 	rc = store_each_vbd(m->xs, rescan_one, m);
 	if (rc < 0)
 		log_e("rescan device/vbd: %s", strerror(-rc));
+	m->lost = m->lost || rc == -EBADF;
 }

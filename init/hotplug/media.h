@@ -7,10 +7,11 @@
 
 struct xs_handle;
 
-/* Everything that hand-over needs. Zero-initialise the set. */
+/* Everything that hand-over needs. Zero-initialise the rest. */
 struct media {
 	struct xs_handle *xs;
 	int qmpd_fd;
+	bool lost;	/* the connection to xenstore: another one is needed */
 	struct known known;
 };
 

@@ -33,7 +33,7 @@ int store_set_running(struct xs_handle *xs, int target)
 	static const char running[] = "running";
 	char path[64];
 
-	snprintf(path, sizeof(path), "device-model/%d/state", target);
+	(void)snprintf(path, sizeof(path), "device-model/%d/state", target);
 	return xs_write(xs, XBT_NULL, path, running, sizeof(running) - 1) ?
 	       0 : -errno;
 }
@@ -43,7 +43,7 @@ static int backend_value(struct xs_handle *xs, const char *backend,
 {
 	char path[VALUE_MAX + 32];
 
-	snprintf(path, sizeof(path), "%s/%s", backend, key);
+	(void)snprintf(path, sizeof(path), "%s/%s", backend, key);
 	return value(xs, path, out);
 }
 
@@ -63,14 +63,19 @@ static bool drive_is_empty(struct xs_handle *xs, const char *backend)
 	return v[0] == '\0' || v[strlen(v) - 1] == ':';
 }
 
-enum store_vbd store_vbd(struct xs_handle *xs, unsigned int devid)
+int store_vbd(struct xs_handle *xs, unsigned int devid)
 {
 	char backend[VALUE_MAX], v[VALUE_MAX], path[64];
+	int n;
 
-	snprintf(path, sizeof(path), "device/vbd/%u/backend", devid);
-	if (value(xs, path, backend) <= 0 ||
-	    backend_value(xs, backend, "device-type", v) < 0)
-		return STORE_VBD_GONE;
+	(void)snprintf(path, sizeof(path), "device/vbd/%u/backend", devid);
+	n = value(xs, path, backend);
+	if (n > 0)
+		n = backend_value(xs, backend, "device-type", v);
+	else if (n == 0)
+		n = -ENOENT;
+	if (n < 0)
+		return n == -ENOENT ? STORE_VBD_GONE : n;
 	if (strcmp(v, "cdrom") != 0)
 		return STORE_VBD_DISK;
 	return drive_is_empty(xs, backend) ? STORE_VBD_CDROM_EMPTY

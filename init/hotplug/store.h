@@ -14,14 +14,18 @@ struct xs_handle;
 int store_set_running(struct xs_handle *xs, int target);
 
 enum store_vbd {
-	STORE_VBD_GONE,		/* or not readable */
+	STORE_VBD_GONE,
 	STORE_VBD_DISK,
 	STORE_VBD_CDROM,	/* has, or will have, a block device */
 	STORE_VBD_CDROM_EMPTY	/* never connects */
 };
 
-/* What the backend says about a vbd of ours. */
-enum store_vbd store_vbd(struct xs_handle *xs, unsigned int devid);
+/*
+ * What the backend says about a vbd of ours. Returns an enum store_vbd, or
+ * -errno; -EBADF: the connection is lost for good (libxenstore closes it when
+ * one message fails: xs.c, xs_talkv).
+ */
+int store_vbd(struct xs_handle *xs, unsigned int devid);
 
 /* Call fn for each vbd that we have. Returns 0 or -errno. */
 int store_each_vbd(struct xs_handle *xs,

@@ -9,6 +9,7 @@
 #include "init/hotplug/store.h"
 #include "wiring.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -23,11 +24,11 @@
 #define CD2	5696u
 #define DISK	768u
 
-/* The backend's word on each vbd; none: there is no such vbd. */
-static struct { unsigned int devid; enum store_vbd vbd; } store[8];
+/* The backend's word, or an error, on each vbd; none: there is no such vbd. */
+static struct { unsigned int devid; int vbd; } store[8];
 static size_t store_n;
 
-enum store_vbd store_vbd(struct xs_handle *xs, unsigned int devid)
+int store_vbd(struct xs_handle *xs, unsigned int devid)
 {
 	size_t i;
 
@@ -49,7 +50,7 @@ int store_each_vbd(struct xs_handle *xs,
 	return 0;
 }
 
-static void store_set(unsigned int devid, enum store_vbd vbd)
+static void store_set(unsigned int devid, int vbd)
 {
 	store[store_n].devid = devid;
 	store[store_n++].vbd = vbd;
@@ -294,6 +295,26 @@ static void test_rescan(void **state)
 	expect_none();
 }
 
+/* What xenstore does not say is not taken for gone; its loss is noted. */
+static void test_errors(void **state)
+{
+	(void)state;
+	store_set(CD, STORE_VBD_CDROM);
+	assert_int_equal(media_at_boot(&m), 0);
+	store[0].vbd = -ENOMEM;
+	media_rescan(&m);
+	assert_true(known_has(&m.known, CD));
+	assert_false(m.lost);
+	event(UEVENT_DISK_REMOVE, CD, "zero");
+	event(UEVENT_DISK_ADD, CD, "zero");
+	expect_none();
+	assert_false(m.lost);
+	store[0].vbd = -EBADF;
+	event(UEVENT_DISK_ADD, CD, "zero");
+	expect_none();
+	assert_true(m.lost);
+}
+
 static void test_too_many(void **state)
 {
 	unsigned int i;
@@ -326,6 +347,7 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(test_flood, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_rescan, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_errors, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_too_many, setup,
 						teardown),
 	};
