@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# In dom0: round trips between a guest's NIC and dom0.
+# In dom0: round trips between a guest's NIC and dom0, and streams.
 . $PAYLOAD/lib/net.sh
 . $PAYLOAD/add/dom0/lib.sh
 COUNT=200
+KIB=2048
 
-# Sets US: the mean round trip in microseconds. The first ping asks for the
-# address; -A sends the next one when the answer is there.
+# Sets US, the mean round trip in microseconds, FROM_GUEST and TO_GUEST. The
+# first ping asks for the address; -A sends the next one when the answer is there.
 bench() {	# KIND MODEL
 	bench_config "$1" <<-END
 	disk=["format=raw,vdev=hda,access=rw,target=$(disk "$1$2" guest.img)"]
@@ -25,13 +26,16 @@ bench() {	# KIND MODEL
 		error "ping: $REPLY"
 	# round-trip min/avg/max = 0.1/0.2/0.3 ms
 	US=$(sed 's|.*= [^/]*/\([^/]*\)/.*|\1|; s/\.//; s/^0*//' <<<"$REPLY")
+	tcp "$1" $NET.77.1 $KIB || error "TCP: $REPLY"
 	bench_down "$1"
 }
 
-title "ping, mean of $COUNT, us"
+title "ping, us, mean of $COUNT; TCP, KiB/s"
 for model in e1000 rtl8139; do
 	bench ours $model
-	OURS=$US
+	ours=($US $FROM_GUEST $TO_GUEST)
 	bench dom0 $model
-	row "$model" "$OURS" "$US"
+	row "ping, $model" "${ours[0]}" "$US"
+	row "from the guest, $model" "${ours[1]}" "$FROM_GUEST"
+	row "to the guest, $model" "${ours[2]}" "$TO_GUEST"
 done

@@ -55,7 +55,8 @@ peer() {
 	wait_for 20 grep -q ready "$PEER_OUT"
 }
 
-# Both directions: tcp NAME ADDRESS KIB says whether the sums are equal.
+# Both directions: tcp NAME ADDRESS KIB says whether the sums are equal, and sets
+# FROM_GUEST and TO_GUEST, KiB/s.
 tcp() {
 	local name=$1 to=$2 kib=$3 rest ms sum
 	type_in "$name" 60 \
@@ -67,13 +68,15 @@ tcp() {
 	sum=${REPLY%% *}
 	wait $PEER
 	read -r _ rest ms < <(tail -n 1 "$PEER_OUT")
-	note "$kib KiB from the guest: $((kib * 1000 / ms)) KiB/s"
+	FROM_GUEST=$((kib * 1000 / ms))
+	note "$kib KiB from the guest: $FROM_GUEST KiB/s"
 	[ "$rest" = "$sum" ] || return
 	peer send "$to" 5000 $((kib * 1024)) || return
 	type_in "$name" 120 "nc $to 5000 </dev/null | md5sum" || return
 	sum=${REPLY%% *}
 	wait $PEER
 	read -r _ rest ms < <(tail -n 1 "$PEER_OUT")
-	note "$kib KiB to the guest: $((kib * 1000 / ms)) KiB/s"
+	TO_GUEST=$((kib * 1000 / ms))
+	note "$kib KiB to the guest: $TO_GUEST KiB/s"
 	[ "$rest" = "$sum" ]
 }
