@@ -9,7 +9,7 @@
 # deadline: 1500
 . $PAYLOAD/lib/proxy.sh
 TIMES=100 COMMANDS=300 STALLED=10
-[ -z "${SOAK:-}" ] || TIMES=1000 COMMANDS=10000 STALLED=20
+[ -z "${SOAK:-}" ] || TIMES=1000 COMMANDS=10000 STALLED=100
 MIB=$((1 << 20))
 
 qmp() {		# WHAT COUNT
