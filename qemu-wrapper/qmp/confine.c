@@ -16,8 +16,8 @@
 #include <xen/xen.h>
 #include <xen/sys/evtchn.h>
 
-#include "../../init/lib/calls.h"
-#include "../../init/lib/drop.h"
+#include "calls.h"
+#include "drop.h"
 
 /* 5 inherited, 2 of the vchan, hvc1, 2 monitors, 8 media. */
 #define FILES_MAX 32

@@ -18,9 +18,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../init/lib/log.h"
-#include "../../init/lib/sock.h"
-#include "../../init/lib/wiring.h"
+#include "log.h"
+#include "sock.h"
+#include "wiring.h"
 #include "qmp.h"
 
 #define FAULTS_LOGGED 20	/* and tried again, while QEMU does not run */

@@ -12,11 +12,11 @@
 
 #include <xenstore.h>
 
-#include "../../init/lib/io.h"
-#include "../../init/lib/log.h"
-#include "../../init/lib/target.h"
-#include "../../init/lib/wiring.h"
-#include "../../init/lib/words.h"
+#include "io.h"
+#include "log.h"
+#include "target.h"
+#include "wiring.h"
+#include "words.h"
 #include "confine.h"
 #include "ctl.h"
 #include "json.h"

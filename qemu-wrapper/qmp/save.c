@@ -17,8 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../init/lib/hvc.h"
-#include "../../init/lib/state.h"
+#include "hvc.h"
+#include "state.h"
 
 #define DRAIN_MS 10
 

@@ -28,8 +28,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../init/lib/log.h"
-#include "../../init/lib/sock.h"
+#include "log.h"
+#include "sock.h"
 #include "vchan.h"
 
 #define CHUNK 4096u

@@ -2,8 +2,8 @@
 /* When to ask QEMU for a sign of life, and when to give it up. Pure. */
 #include "watch.h"
 
-#include "../../init/lib/num.h"
-#include "../../init/lib/words.h"
+#include "num.h"
+#include "words.h"
 
 #define WORD		"stubdom.watchdog="
 #define ASKED		4	/* times within the limit */

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "../../qemu-wrapper/run/argv.h"
-#include "../../init/lib/num.h"
+#include "num.h"
 #include "../../qemu-wrapper/run/optstr.h"
 #include "../../qemu-wrapper/run/vdev.h"
 
