@@ -88,6 +88,13 @@ static void drain_start(struct loop *l)
 		(void)kill(s->pid, SIGTERM);	/* its deadline is armed */
 }
 
+/* QEMU is gone: whoever asks for it is told at once. */
+static void qmpd_end(struct loop *l)
+{
+	if (l->s[SVC_QMPD].pid > 0)
+		(void)kill(l->s[SVC_QMPD].pid, SIGTERM);
+}
+
 static void phase_enter(struct loop *l)
 {
 	unsigned int ms = policy_phase_ms(l->phase);
@@ -96,6 +103,7 @@ static void phase_enter(struct loop *l)
 	switch (l->phase) {
 	case PH_CRASH:
 		log_e("domain: ending, the guest is shut down as crashed");
+		qmpd_end(l);
 		service_start(l, SVC_CRASH);
 		return;
 	case PH_DRAIN:
@@ -104,6 +112,7 @@ static void phase_enter(struct loop *l)
 		drain_start(l);
 		return;
 	case PH_RUN:
+	case PH_LINGER:
 	case PH_OFF:
 		return;
 	}
@@ -135,7 +144,7 @@ static void death_late(struct loop *l, enum service_id id, struct death d)
 		death_log(services[id].name, d);
 	if (id == SVC_CRASH) {
 		l->guest_down = !d.killed && d.status == 0;
-		phase_event(l, PE_CRASH_DONE);
+		phase_event(l, l->guest_down ? PE_CRASH_DONE : PE_CRASH_FAILED);
 	}
 	if (id == SVC_LOGD)
 		phase_event(l, PE_LOG_DONE);
@@ -216,8 +225,9 @@ static void timers_expire(struct loop *l)
 	int id;
 
 	if (is_due(l->due_ms, now)) {
-		log_e("domain: phase not done in %u ms, going on",
-		      policy_phase_ms(l->phase));
+		if (l->phase != PH_LINGER)
+			log_e("domain: phase not done in %u ms, going on",
+			      policy_phase_ms(l->phase));
 		phase_event(l, PE_DEADLINE);
 	}
 	for (id = 0; id < SVC_COUNT && l->phase == PH_RUN; id++)
@@ -246,7 +256,7 @@ int loop_open(struct loop *l, const char **what)
 	l->sigfd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (l->sigfd < 0)
 		return -errno;
-	/* drain_start() may signal a logd that has not set its mask yet. */
+	/* A program may be signalled before it has set its mask. */
 	sigaddset(&set, SIGTERM);
 	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
 		return -errno;

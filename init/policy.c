@@ -63,8 +63,12 @@ enum phase policy_phase(enum phase now, enum phase_event ev)
 	case PH_RUN:
 		return ev == PE_END ? PH_CRASH : PH_RUN;
 	case PH_CRASH:
-		return ev == PE_CRASH_DONE || ev == PE_DEADLINE ? PH_DRAIN
-								: PH_CRASH;
+		if (ev == PE_CRASH_DONE)
+			return PH_LINGER;
+		return ev == PE_CRASH_FAILED || ev == PE_DEADLINE ? PH_DRAIN
+								  : PH_CRASH;
+	case PH_LINGER:
+		return ev == PE_DEADLINE ? PH_DRAIN : PH_LINGER;
 	case PH_DRAIN:
 		return ev == PE_LOG_DONE || ev == PE_DEADLINE ? PH_OFF
 							      : PH_DRAIN;
@@ -79,6 +83,8 @@ unsigned int policy_phase_ms(enum phase ph)
 	switch (ph) {
 	case PH_CRASH:
 		return 3000;	/* one xenstore read, one hypercall */
+	case PH_LINGER:
+		return 2000;	/* xl asks at once; by then the domain is gone */
 	case PH_DRAIN:
 		return 1000;	/* dom0 may have stopped reading */
 	case PH_RUN:

@@ -20,9 +20,22 @@ struct svc {
 	unsigned int deaths;
 };
 
-/* The domain as a whole; it only ever moves down this list. */
-enum phase { PH_RUN, PH_CRASH, PH_DRAIN, PH_OFF };
-enum phase_event { PE_END, PE_CRASH_DONE, PE_LOG_DONE, PE_DEADLINE };
+/*
+ * The domain as a whole; it only ever moves down this list. Before xl starts the
+ * guest again it asks QEMU about it (libxl_retrieve_domain_configuration): while
+ * the domain lingers, qmpd hangs up on it. A domain that is off would leave it
+ * waiting, for libxl's 10 s.
+ */
+enum phase {
+	PH_RUN,
+	PH_CRASH,	/* dm-crash shuts the guest down */
+	PH_LINGER,	/* it is down: now the toolstack acts */
+	PH_DRAIN,	/* logd writes the end of the log */
+	PH_OFF
+};
+enum phase_event {
+	PE_END, PE_CRASH_DONE, PE_CRASH_FAILED, PE_LOG_DONE, PE_DEADLINE
+};
 
 /* How a child ended, as waitid(2) tells. */
 struct death {

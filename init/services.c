@@ -40,6 +40,7 @@ const struct service services[SVC_COUNT] = {
 	[SVC_QMPD] = {
 		.name = "qmpd", .path = "/bin/qmpd",
 		.oom_score_adj = "-900", .at_boot = true,
+		.term_blocked = true,
 		.policy = { .max_deaths = 5, .backoff_ms = 100 },
 		.map = {
 			{ WIRE_NULL, 0 },

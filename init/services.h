@@ -40,7 +40,7 @@ struct service {
 	const char *path;
 	const char *oom_score_adj;
 	bool at_boot;		/* else only when the domain ends */
-	bool term_blocked;	/* reads SIGTERM from a signalfd of its own */
+	bool term_blocked;	/* reads SIGTERM from a descriptor (term.h) */
 	struct svc_policy policy;
 	struct fdmap map[SERVICE_FDS + 1];
 };

@@ -5,6 +5,7 @@
  */
 #include "io.h"
 #include "log.h"
+#include "term.h"
 #include "wiring.h"
 #include "confine.h"
 #include "outq.h"
@@ -13,9 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <termios.h>
 #include <unistd.h>
 #include <xenstore.h>
@@ -46,17 +45,6 @@ static void console_announce(void)
 		return;
 	(void)xs_write(xs, XBT_NULL, "console/state", "4", 1);
 	xs_close(xs);
-}
-
-static int term_open(void)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
-		return -errno;
-	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
 static void slots_set(struct logd *l, int termfd)
@@ -184,7 +172,7 @@ int main(void)
 	}
 	termfd = term_open();
 	if (termfd < 0) {
-		log_e("signals: %s", strerror(errno));
+		log_e("signals: %s", strerror(-termfd));
 		return EXIT_SYSTEM;
 	}
 	rc = confine_enter(&what);

@@ -15,6 +15,7 @@
 #include "io.h"
 #include "log.h"
 #include "target.h"
+#include "term.h"
 #include "wiring.h"
 #include "words.h"
 #include "confine.h"
@@ -32,6 +33,7 @@
 #define SAVE_CONSOLE "/dev/hvc1"
 
 enum {
+	SLOT_TERM,
 	SLOT_VCHAN,
 	SLOT_QEMU,
 	SLOT_CONSOLE,
@@ -41,6 +43,7 @@ enum {
 };
 
 static struct {
+	int term;
 	struct vchan *vchan;
 	struct save save;
 	struct ctl ctl;
@@ -100,6 +103,9 @@ static void watchdog_start(void)
 
 static void everything_open(void)
 {
+	qmpd.term = term_open();
+	if (qmpd.term < 0)
+		die(EXIT_SYSTEM, "signals", strerror(-qmpd.term));
 	qmpd.vchan = vchan_open(target_find());
 	if (!qmpd.vchan)
 		die(EXIT_SYSTEM, "vchan", strerror(errno));
@@ -132,6 +138,7 @@ static void slots_set(struct pollfd slot[SLOTS])
 	const struct session *s = &qmpd.session;
 	const struct ctl *c = &qmpd.ctl;
 
+	slot_set(&slot[SLOT_TERM], qmpd.term, POLLIN);
 	slot_set(&slot[SLOT_VCHAN], vchan_fd(qmpd.vchan), POLLIN);
 	slot_set(&slot[SLOT_QEMU], s->qemu, session_events(s));
 	slot_set(&slot[SLOT_CONSOLE], qmpd.save.dst, save_events(&qmpd.save));
@@ -156,6 +163,22 @@ static int timeout_get(void)
 	return sooner(sooner(relay, save), ctl);
 }
 
+/*
+ * QEMU is gone, and this domain goes: until then the toolstack is hung up on, and
+ * need not wait for an answer that does not come (init, policy.h).
+ */
+static _Noreturn void end(void)
+{
+	struct pollfd slot;
+
+	for (;;) {
+		session_end(&qmpd.session);
+		slot_set(&slot, vchan_fd(qmpd.vchan), POLLIN);
+		if (poll(&slot, 1, -1) > 0)
+			vchan_event(qmpd.vchan);
+	}
+}
+
 static void loop_once(void)
 {
 	struct pollfd slot[SLOTS];
@@ -163,6 +186,8 @@ static void loop_once(void)
 	slots_set(slot);
 	if (poll(slot, SLOTS, timeout_get()) < 0 && errno != EINTR)
 		die(EXIT_SYSTEM, "poll", strerror(errno));
+	if (slot[SLOT_TERM].revents)
+		end();
 	if (slot[SLOT_VCHAN].revents)
 		vchan_event(qmpd.vchan);
 	session_step(&qmpd.session, slot[SLOT_QEMU].revents);

@@ -450,6 +450,12 @@ void session_step(struct session *s, short qemu)
 	commands_follow(s);
 }
 
+void session_end(struct session *s)
+{
+	qemu_close(s);
+	vchan_hangup(s->vchan);
+}
+
 short session_events(const struct session *s)
 {
 	short events = 0;

@@ -59,6 +59,12 @@ void session_init(struct session *s, struct vchan *v, const char *path,
 void session_step(struct session *s, short qemu);
 short session_events(const struct session *s);
 
+/*
+ * QEMU is gone for good: hang up, on whoever is there and, called again after
+ * an event of the vchan, on whoever comes. No session_step() after it.
+ */
+void session_end(struct session *s);
+
 /* For how many ms poll() may wait for events: 0, or -1 for ever. */
 int session_timeout(struct session *s);
 

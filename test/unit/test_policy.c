@@ -115,11 +115,14 @@ static void test_backoff(void **state)
 static void test_phase(void **state)
 {
 	/* a phase per row, an event per column, in the order of the enums */
-	static const enum phase want[][4] = {
-		[PH_RUN] = { PH_CRASH, PH_RUN, PH_RUN, PH_RUN },
-		[PH_CRASH] = { PH_CRASH, PH_DRAIN, PH_CRASH, PH_DRAIN },
-		[PH_DRAIN] = { PH_DRAIN, PH_DRAIN, PH_OFF, PH_OFF },
-		[PH_OFF] = { PH_OFF, PH_OFF, PH_OFF, PH_OFF },
+	static const enum phase want[][5] = {
+		[PH_RUN] = { PH_CRASH, PH_RUN, PH_RUN, PH_RUN, PH_RUN },
+		[PH_CRASH] = { PH_CRASH, PH_LINGER, PH_DRAIN, PH_CRASH,
+			       PH_DRAIN },
+		[PH_LINGER] = { PH_LINGER, PH_LINGER, PH_LINGER, PH_LINGER,
+				PH_DRAIN },
+		[PH_DRAIN] = { PH_DRAIN, PH_DRAIN, PH_DRAIN, PH_OFF, PH_OFF },
+		[PH_OFF] = { PH_OFF, PH_OFF, PH_OFF, PH_OFF, PH_OFF },
 	};
 	int ph, ev;
 
@@ -138,6 +141,7 @@ static void test_phase_ms(void **state)
 	(void)state;
 	assert_int_equal(policy_phase_ms(PH_RUN), 0);
 	assert_true(policy_phase_ms(PH_CRASH) > 0);
+	assert_in_range(policy_phase_ms(PH_LINGER), 1000, 3000);
 	assert_true(policy_phase_ms(PH_DRAIN) > 0);
 	assert_int_equal(policy_phase_ms(PH_OFF), 0);
 	assert_true(policy_phase_ms(PH_CRASH) + policy_phase_ms(PH_DRAIN) <

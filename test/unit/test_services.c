@@ -94,6 +94,7 @@ static void test_order(void **state)
 	(void)state;
 	assert_int_equal(SVC_LOGD, 0);
 	assert_true(services[SVC_LOGD].term_blocked);
+	assert_true(services[SVC_QMPD].term_blocked);
 	assert_true(SVC_DM > SVC_HOTPLUGD && SVC_DM > SVC_QMPD);
 	assert_int_equal(services[SVC_DM].policy.max_deaths, 0);
 	assert_true(services[SVC_DM].at_boot);

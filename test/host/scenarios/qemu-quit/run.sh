@@ -28,7 +28,7 @@ con_close quit
 guest_destroy quit
 
 start again restart
-within 40 "on_crash=restart: a new pair of domains" again again
+within 5 "on_crash=restart: a new pair of domains" again again
 con_close again
 # not destroyed while it is being made: libxl would leave nodes behind
 serial_open again

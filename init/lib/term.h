@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TERM_H
+#define TERM_H
+
+/*
+ * From now on SIGTERM, by which init says that the domain ends, makes the
+ * descriptor returned readable and does nothing else. init starts those programs
+ * with it blocked (services.c: term_blocked), so none is too early. Or -errno.
+ */
+int term_open(void);
+
+#endif
