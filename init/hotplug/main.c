@@ -25,6 +25,7 @@
 
 #define UEVENT_MAX	8192		/* the kernel's own bound is 2048 */
 #define UEVENT_QUEUE	(256 * 1024)
+#define FREE_LOW_KIB	6144		/* a NIC's queues alone can take 4 MiB */
 #define KERNEL_GROUP	1		/* 2 is what udev sends to */
 
 enum { SLOT_UEVENT, SLOT_QMPD, SLOT_COUNT };
@@ -96,6 +97,8 @@ static void running_log(void)
 	avail = meminfo_kib(text, "MemAvailable");
 	total = meminfo_kib(text, "MemTotal");
 	log_i("phase running: %ld KiB free of %ld KiB", avail, total);
+	if (avail < FREE_LOW_KIB)
+		log_w("memory: little is free: raise stubdomain_memory");
 }
 
 /*
