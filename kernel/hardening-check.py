@@ -46,6 +46,7 @@ OPTIONS = [
     ('FORTIFY_SOURCE', 'y', None),
     ('INIT_STACK_ALL_ZERO', 'y', None),
     ('UBSAN_BOUNDS', 'y', SIZE),
+    ('UBSAN_TRAP', 'y', 'goes with UBSAN_BOUNDS'),
     ('ZERO_CALL_USED_REGS', 'y', SIZE),
     ('GCC_PLUGIN_STACKLEAK', 'y', 'needs compiler plugins; stack memory is '
      'zeroed by INIT_STACK_ALL_ZERO'),
@@ -69,6 +70,8 @@ OPTIONS = [
     ('PANIC_ON_OOPS', 'y', None),
     ('PANIC_TIMEOUT', '-1', None),
     ('DEBUG_NOTIFIERS', 'y', DEBUG),
+    ('DEBUG_SG', 'y', DEBUG),
+    ('DEBUG_VIRTUAL', 'y', DEBUG),
     ('DEBUG_CREDENTIALS', 'y', 'removed in Linux 6.6'),
     # what a program can ask of the kernel
     ('SECCOMP', 'y', None),
