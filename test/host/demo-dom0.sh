@@ -20,7 +20,10 @@ if ! guest_start demo; then
 fi
 echo "created in $CREATE_MS ms, unpaused in $MS ms (emulated host)"
 headline "The guest's serial console"
-expect demo 120 'guest# ' || echo "no prompt: $REPLY"
+if ! expect demo 120 'guest# '; then
+	echo "no prompt: $REPLY"
+	exit 1
+fi
 type_in demo 60 'dd if=/dev/sda bs=4096 count=64 2>/dev/null | md5sum'
 tr -d '\r' <"$RIG/log/demo.log"
 echo

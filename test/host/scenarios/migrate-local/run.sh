@@ -3,13 +3,8 @@
 # xl migrate to this same host, live, through a local transport. Then
 # one that the other end gives up when it has everything: the guest goes on
 # and can be saved; what is restored is not the state of the failed attempt.
-. $PAYLOAD/lib/save.sh
+. $PAYLOAD/lib/migrate.sh
 
-cat >$RIG/transport <<'END'
-#!/bin/sh
-shift		# the host
-exec "$@"
-END
 cat >$RIG/giver-up <<'END'
 #!/usr/bin/python3 -IS
 # Greets as xl migrate-receive does (tools/xl/xl.h), takes all and says no more.
@@ -18,7 +13,7 @@ os.write(1, b"xl migration receiver ready, send binary domain data.\n")
 while select.select([0], [], [], 8)[0] and os.read(0, 65536):
     pass
 END
-chmod +x $RIG/transport $RIG/giver-up
+chmod +x $RIG/giver-up
 
 last_tick() {
 	{ cat "$RIG/log/boot.all"; cat "$RIG/log/boot.log"; } 2>/dev/null |
@@ -37,17 +32,6 @@ ticked() {	# TEXT: there is a tick later than AT, which it becomes
 	xl qemu-monitor-command boot 'info status' | sed 's/^/# /'
 }
 
-migrate() {	# TRANSPORT: sets MS
-	local t rc
-	now_ms
-	t=$NOW
-	xl -vv migrate -s "$RIG/$1" boot localhost >"$RIG/log/boot.migrate.xl" 2>&1
-	rc=$?
-	now_ms
-	MS=$((NOW - t))
-	return $rc
-}
-
 config boot <<END
 disk=["format=raw,vdev=hda,access=rw,target=$(disk hda.img boot.img)"]
 END
@@ -55,7 +39,7 @@ guest_up boot
 check "the boot sector runs" expect boot 120 'TICK 2'
 AT=$(last_tick)
 OLD=$G/$S
-if migrate transport; then
+if migrate boot transport; then
 	ok "xl migrate localhost ends well ($MS ms)"
 else
 	not_ok "xl migrate localhost"
@@ -63,14 +47,12 @@ else
 	guest_destroy boot
 	end
 fi
-serial_keep boot
-G=$(domid boot) S=$(domid boot-dm)
+migrated boot
 check "the guest has new domains: $OLD became $G/$S" [ "$OLD" != "$G/$S" ]
-serial_open boot
 rm $RIG/log/boot.all	# while nobody had the new port open, ticks were lost
 ticked "its count goes on"
 
-if migrate giver-up; then
+if migrate boot giver-up; then
 	not_ok "a migration that is given up fails"
 else
 	ok "a migration that is given up fails ($MS ms)"

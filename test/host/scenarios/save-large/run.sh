@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # deadline: 900
 # Device states of about 100 KB, and with SOAK=1 of 1 MB: guests with many SCSI
-# controllers, each with 8 KiB of memory of its own. More is saved in one life
-# of the stub domain than its state file can hold; the restore is within
-# libxl's limit.
+# controllers, each with 8 KiB of memory of its own. It is saved again and again
+# in one life of the stub domain; the restore is within libxl's limit.
 . $PAYLOAD/lib/save.sh
 
 controllers() {	# NUMBER: each is a function of a PCI device

@@ -9,8 +9,12 @@ check "the guest runs" expect line 60 'TICK 1'
 while IFS= read -r l; do
 	note "${l%$'\r'}"
 done < <(grep -a '\] [a-z-]*: I: ' "$(log_of line)")
-PHASES=$(grep -ac 'I: phase ' "$(log_of line)")
-check "the log has the start-up phases ($PHASES)" [ "$PHASES" -ge 5 ]
+is "the log has the start-up phases, each once" "$(echo $(tr -d '\r' \
+	<"$(log_of line)" | sed -n 's/.*I: phase \([a-z-]*\).*/\1/p' | sort))" \
+	"client disks-ready exec init net-ready plan-ready running services-started vchan-ready"
+FREE=$(grep -ao 'phase running: [0-9]* KiB free' "$(log_of line)")
+FREE=${FREE//[!0-9]/}
+check "and how much memory is free: $FREE KiB" [ "${FREE:-0}" -ge 8192 ]
 is "none of the kernel's own messages (quiet)" \
 	"$(grep -ac 'Linux version' "$(log_of line)")" 0
 read -r MIB CPU < <(xl list line-dm | awk 'NR == 2 { print $3, $NF }')
