@@ -12,8 +12,8 @@ NESTED=1
 case $XEN_LIB in *4.17) ;; *) NESTED=0 ;; esac
 
 config many <<END
-vcpus=2
-maxvcpus=4
+vcpus=4
+maxvcpus=6
 viridian=1
 nestedhvm=$NESTED
 timer_mode="one_missed_tick_pending"
@@ -31,11 +31,11 @@ check "an argument of the user's own is QEMU's" \
 	grep -q 'model = "CANARY"' <(hmp many 'info qtree')
 check "there is a power management device" \
 	grep -q 'dev: PIIX4_PM' <(hmp many 'info qtree')
-is "QEMU has two CPUs" "$(hmp many 'info cpus' | grep -c CPU)" 2
-check "xl vcpu-set to 4" xl vcpu-set --ignore-host many 4
 is "QEMU has four CPUs" "$(hmp many 'info cpus' | grep -c CPU)" 4
-is "and the guest is offered the fourth" \
-	"$(xenstore-read "/local/domain/$G/cpu/3/availability")" online
+check "xl vcpu-set to 6" xl vcpu-set --ignore-host many 6
+is "QEMU has six CPUs" "$(hmp many 'info cpus' | grep -c CPU)" 6
+is "and the guest is offered the sixth" \
+	"$(xenstore-read "/local/domain/$G/cpu/5/availability")" online
 check "xl vcpu-set to 1" xl vcpu-set many 1
 is "the second is taken back" \
 	"$(xenstore-read "/local/domain/$G/cpu/1/availability")" offline
