@@ -12,10 +12,11 @@ cmdline=\"$(cat "$GUEST/guest.cmdline")\""
 LINUX_DISK="\"format=raw,vdev=xvdz,devtype=cdrom,backendtype=qdisk,\
 target=$LINUX_KERNEL\""
 
-# linux_up NAME: the Linux guest at its prompt, or the end of the scenario.
+# linux_up NAME [SECONDS]: the Linux guest at its prompt, or the end of the
+# scenario. From a disk it takes longer.
 linux_up() {
 	guest_up "$1"
-	expect "$1" 120 'GUEST READY' && expect "$1" 20 'guest# ' && return
+	expect "$1" ${2:-120} 'GUEST READY' && expect "$1" 20 'guest# ' && return
 	not_ok "the guest comes up: $REPLY"
 	guest_destroy "$1"
 	end

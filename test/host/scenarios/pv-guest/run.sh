@@ -31,12 +31,7 @@ config pv <<END
 disk=["format=raw,vdev=hda,access=rw,target=$IMAGE"]
 vif=["mac=00:16:3e:00:00:01,model=e1000,bridge=xenbr0"]
 END
-guest_up pv
-if ! expect pv 120 'GUEST READY' || ! expect pv 20 'guest# '; then
-	not_ok "the guest comes up: $REPLY"
-	guest_destroy pv
-	end
-fi
+linux_up pv
 type_in pv 20 'echo $(ls /sys/block)'
 is "its only disk is blkfront's" "$REPLY" xvda
 type_in pv 20 'echo $(ls -l /sys/class/net/*/device/driver | sed s,.*/,,)'

@@ -4,6 +4,7 @@
 # disk, and restored: its memory, what it has read of its disk, its screen and
 # its devices are as they were, and what it wrote is whole.
 . $PAYLOAD/lib/save.sh
+. $PAYLOAD/lib/linux.sh
 IMAGE=$(disk hda.img guest.img)
 CD=$(disk cd.iso boot.img)
 SKIP=$(($(cat "$GUEST/guest.end") / 4096 + 1))
@@ -23,12 +24,7 @@ vif=["bridge=xenbr0,mac=00:16:3e:11:22:33"]
 usb=1
 usbdevice="tablet"
 END
-guest_up linux
-if ! { expect linux 200 'GUEST READY' && expect linux 30 'guest# '; }; then
-	not_ok "the guest comes up: $REPLY"
-	guest_destroy linux
-	end
-fi
+linux_up linux 200
 type_in linux 60 'echo $(ls /sys/class/net)'
 NICS=$REPLY
 type_in linux 60 'ifconfig eth0 192.168.77.2 up'
