@@ -29,7 +29,7 @@ MCC = "$$(cat $(B)/sysroot.path)/bin/mcc"
 
 # One program: its own sources and the shared ones, the stripped file under
 # build/bin.
-LIB := init/lib/io.c init/lib/log.c
+LIB := init/lib/io.c init/lib/log.c init/lib/version.c
 define program
 $(1)_OBJS := $$(patsubst %.c,$(B)/obj/%.o,$$(sort $$($(1)_SRCS) $$(LIB)))
 $(B)/bin/$(1): $$($(1)_OBJS) $(B)/sysroot.path
@@ -44,6 +44,18 @@ $(PURE:%.c=$(B)/obj/%.o): CFLAGS += -Wconversion
 $(B)/obj/%.o: %.c $(B)/sysroot.path
 	@mkdir -p $(@D)
 	$(Q)$(MCC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Outside every cache's key: the file changes when the version does.
+$(B)/version: FORCE
+	@mkdir -p $(@D)
+	@{ cat VERSION; git describe --always --dirty --abbrev=12 2>/dev/null || \
+		echo; } >$@.$$$$; if cmp -s $@.$$$$ $@; then rm $@.$$$$; \
+		else mv $@.$$$$ $@; fi
+$(B)/obj/init/lib/version.o: CPPFLAGS += -DVERSION='"$(shell cat VERSION)"' \
+	-DBUILD='"$(shell git describe --always --dirty --abbrev=12 2>/dev/null)"'
+$(B)/obj/init/lib/version.o: $(B)/version
+
+.PHONY: FORCE
 
 -include $(OBJS:.o=.d)
 

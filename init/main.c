@@ -8,6 +8,7 @@
 #include "log.h"
 #include "loop.h"
 #include "mounts.h"
+#include "version.h"
 #include "wire.h"
 
 #include <errno.h>
@@ -34,13 +35,15 @@ static _Noreturn void die(const char *what, int err)
 	halt_now();
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	static struct loop loop;
 	long long up_ms = io_ms();
 	const char *what;
 	int rc;
 
+	if (getpid() != 1 && version_asked(argc, argv))
+		return 0;
 	umask(022);
 	rc = mounts_make(&what);
 	if (rc < 0)
@@ -55,6 +58,7 @@ int main(void)
 	if (rc < 0)
 		die(what, rc);
 
+	log_i("%s", version_text());
 	log_i("phase init: kernel up in %lld ms", up_ms);
 	loop_start(&loop);
 	log_i("phase services-started");

@@ -6,6 +6,7 @@
 #include "io.h"
 #include "log.h"
 #include "term.h"
+#include "version.h"
 #include "wiring.h"
 #include "confine.h"
 #include "outq.h"
@@ -159,12 +160,14 @@ static void drain(struct logd *l)
 	(void)tcdrain(STDOUT_FILENO);	/* a pipe, under test, has none */
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	static struct logd logd;
 	const char *what;
 	int rc, termfd;
 
+	if (version_asked(argc, argv))
+		return 0;
 	console_announce();
 	if (fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK) < 0) {
 		log_e("console: %s", strerror(errno));

@@ -6,6 +6,7 @@
  */
 #include "log.h"
 #include "target.h"
+#include "version.h"
 #include "wiring.h"
 
 #include <errno.h>
@@ -43,11 +44,13 @@ static int guest_crash(int domid)
 	return rc;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	int domid = target_find();
-	int rc;
+	int domid, rc;
 
+	if (version_asked(argc, argv))
+		return 0;
+	domid = target_find();
 	if (domid == -ENOENT)
 		return 0;	/* no stub domain: nobody to shut down */
 	if (domid < 0) {

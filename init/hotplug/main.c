@@ -12,6 +12,7 @@
 #include "store.h"
 #include "target.h"
 #include "uevent.h"
+#include "version.h"
 #include "wiring.h"
 
 #include <errno.h>
@@ -173,12 +174,14 @@ static void loop(struct hotplugd *h)
 	}
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	static struct hotplugd h;
 	const char *what;
 	int rc;
 
+	if (version_asked(argc, argv))
+		return 0;
 	h.media.qmpd_fd = HOTPLUGD_FD_QMPD;
 	rc = setup(&h, &what);
 	if (h.target == -ENOENT) {

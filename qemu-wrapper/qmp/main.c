@@ -24,6 +24,7 @@
 #include "save.h"
 #include "session.h"
 #include "vchan.h"
+#include "version.h"
 
 /*
  * The program, its rings and three full lines take 5 MiB, the costliest reply
@@ -198,8 +199,10 @@ static void loop_once(void)
 		die(EXIT_USER, "watchdog", "QEMU does not answer");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (version_asked(argc, argv))
+		return 0;
 	(void)signal(SIGPIPE, SIG_IGN);	/* cannot fail for SIGPIPE */
 	everything_open();
 	privilege_drop();

@@ -4,6 +4,7 @@
  *
  *	dm-run			inside a stub domain, started by init
  *	dm-run -n [-f DUMP]	print the plan and exit; touches nothing
+ *	dm-run --version
  */
 #include "apply.h"
 #include "conf.h"
@@ -15,6 +16,7 @@
 #include "plan.h"
 #include "planner.h"
 #include "print.h"
+#include "version.h"
 #include "wiring.h"
 #include "words.h"
 
@@ -160,6 +162,8 @@ int main(int argc, char **argv)
 	struct why why;
 	enum verdict v;
 
+	if (version_asked(argc, argv))
+		return 0;
 	if (!options_parse(argc, argv, &o)) {
 		log_e("usage: dm-run [-n [-f DUMP]]");
 		return EXIT_USER;
