@@ -49,6 +49,7 @@ struct dmconf {
 	char name[256];
 	unsigned long long mem_kib;	/* 0: not known */
 	unsigned long long video_kib;	/* 0: not known */
+	bool no_boot_roms;	/* the image was built without them */
 	/* The administrator's words, on the kernel's command line. */
 	bool unrestricted;
 	char shell[8];		/* the console of the debug shell, "hvc4" */

@@ -75,6 +75,12 @@ static enum verdict open_store(const struct options *o, struct store *s,
 	return v;
 }
 
+/* Build time's IPXE=none: planned without, or QEMU would end for the lack. */
+static void read_image(void)
+{
+	run.conf.no_boot_roms = access(PLAN_BOOT_ROM, R_OK) < 0;
+}
+
 static void read_words(void)
 {
 	static char cmdline[4096];
@@ -103,6 +109,9 @@ static enum verdict make_plan(const struct store *s, struct why *why)
 	}
 	if (v == VERDICT_OK)
 		v = planner_make(&run.plan, &run.conf, why);
+	if (v == VERDICT_OK && run.plan.netboot && run.conf.no_boot_roms)
+		log_w("boot from the network: this image was built without "
+		      "boot ROMs (IPXE=none)");
 	return v;
 }
 
@@ -168,6 +177,8 @@ int main(int argc, char **argv)
 		log_e("usage: dm-run [-n [-f DUMP]]");
 		return EXIT_USER;
 	}
+	if (!o.print_only)
+		read_image();
 	v = open_store(&o, &store, &why);
 	if (v == VERDICT_OK)
 		v = make_plan(&store, &why);

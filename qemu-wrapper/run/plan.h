@@ -5,11 +5,13 @@
 #include "argv.h"
 #include "conf.h"
 #include "why.h"
+#include "wiring.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #define PLAN_QEMU	"/bin/qemu"
+#define PLAN_BOOT_ROM	DIR_QEMU_DATA "/pxe-e1000.rom"
 #define PLAN_HVC_RESTORE "/dev/hvc2"
 #define PLAN_MAX_DISKS	32
 #define PLAN_MAX_NICS	CONF_MAX_VIFS

@@ -38,8 +38,9 @@ static enum verdict check_names(const struct dmconf *c, struct why *why)
 }
 
 /* What the toolstack leaves to us. */
-static enum argv_err add_own(struct plan *p)
+static enum argv_err add_own(struct plan *p, bool boot_roms)
 {
+	bool roms = p->netboot && boot_roms;
 	char fmt[][96] = { "", "", "" };
 	const char *const own[] = {
 		"-chardev", fmt[0],
@@ -52,10 +53,10 @@ static enum argv_err add_own(struct plan *p)
 		 * A boot ROM costs time at every boot, and QEMU ends when it
 		 * misses one (hw/pci/pci.c, pci_add_option_rom).
 		 */
-		"-global", p->netboot ? "e1000.romfile=pxe-e1000.rom" :
-				     "e1000.romfile=",
-		"-global", p->netboot ? "rtl8139.romfile=pxe-rtl8139.rom" :
-				     "rtl8139.romfile=",
+		"-global", roms ? "e1000.romfile=pxe-e1000.rom" :
+			     "e1000.romfile=",
+		"-global", roms ? "rtl8139.romfile=pxe-rtl8139.rom" :
+			     "rtl8139.romfile=",
 		"-global", "virtio-net-pci.romfile=",
 		/*
 		 * elevateprivileges=deny would kill QEMU in its own setgid():
@@ -120,7 +121,7 @@ enum verdict planner_make(struct plan *p, const struct dmconf *c,
 	if (v != VERDICT_OK)
 		return v;
 	if (err == ARGV_OK)
-		err = add_own(p);
+		err = add_own(p, !c->no_boot_roms);
 	if (err == ARGV_OK && !c->unrestricted)
 		err = add_restrictions(&p->argv);
 	if (err != ARGV_OK)

@@ -327,6 +327,24 @@ static void test_unrestricted(void **state)
 	assert_false(has_arg("-run-with"));
 }
 
+/* QEMU ends when a ROM is missing: none is named that the image lacks. */
+static void test_boot_roms(void **state)
+{
+	int lacking;
+
+	(void)state;
+	for (lacking = 0; lacking < 2; lacking++) {
+		forget();
+		conf.no_boot_roms = lacking;
+		argv_push_str(&conf.args, "-boot");
+		argv_push_str(&conf.args, "order=n");
+		assert_int_equal(planner_make(&plan, &conf, &why), VERDICT_OK);
+		assert_int_equal(has_arg("e1000.romfile=pxe-e1000.rom"),
+				 !lacking);
+		assert_int_equal(has_arg("rtl8139.romfile="), lacking);
+	}
+}
+
 /* The debug shell's console is taken from the guest, the others are not. */
 static void test_words(void **state)
 {
@@ -430,6 +448,7 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_own_arguments_too_long),
 		cmocka_unit_test(test_many_notes),
+		cmocka_unit_test(test_boot_roms),
 		cmocka_unit_test(test_unrestricted),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_many_disks),
