@@ -4,6 +4,15 @@
 B := build
 SH := qemu-wrapper/build
 
+# Folders the scripts, which run elsewhere, are told of.
+ifdef SOURCES
+export SOURCES := $(abspath $(SOURCES))
+endif
+ifneq ($(filter-out none,$(IPXE)),)
+export IPXE := $(abspath $(IPXE))
+endif
+export STRICT IPXE EXPIRED
+
 # What was deleted from the cache is made again.
 $(foreach p,$(wildcard $(B)/*.path),$(if \
 	$(wildcard $(shell cat $(p))/.complete),,$(shell rm -f $(p))))
@@ -11,7 +20,7 @@ $(foreach p,$(wildcard $(B)/*.path),$(if \
 KERNEL := $(B)/qemu-stubdom-linux-kernel
 ROOTFS := $(B)/qemu-stubdom-linux-rootfs
 
-all: $(KERNEL) $(ROOTFS) $(B)/manifest.json
+all: $(KERNEL) $(ROOTFS) $(B)/manifest.json $(B)/sbom.spdx.json
 
 PROGRAMS :=
 include init/build.mk consoles/build.mk qemu-wrapper/build.mk kernel/build.mk
@@ -34,7 +43,8 @@ define program
 $(1)_OBJS := $$(patsubst %.c,$(B)/obj/%.o,$$(sort $$($(1)_SRCS) $$(LIB)))
 $(B)/bin/$(1): $$($(1)_OBJS) $(B)/sysroot.path
 	@mkdir -p $$(@D)
-	$$(Q)$$(MCC) $$(CFLAGS) $$(LDFLAGS) -s -o $$@ $$($(1)_OBJS) $$($(1)_LIBS)
+	$$(Q)$$(MCC) $$(CFLAGS) $$(LDFLAGS) -s -o $$@.$$$$$$$$ $$($(1)_OBJS) \
+		$$($(1)_LIBS) && mv $$@.$$$$$$$$ $$@
 OBJS += $$($(1)_OBJS)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
@@ -43,7 +53,8 @@ $(PURE:%.c=$(B)/obj/%.o): CFLAGS += -Wconversion
 
 $(B)/obj/%.o: %.c $(B)/sysroot.path
 	@mkdir -p $(@D)
-	$(Q)$(MCC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(MCC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MT $@ -MF $@.$$$$.d \
+		-c -o $@.$$$$ $< && mv $@.$$$$.d $(@:.o=.d) && mv $@.$$$$ $@
 
 # Outside every cache's key: the file changes when the version does.
 $(B)/version: FORCE
@@ -54,8 +65,6 @@ $(B)/version: FORCE
 $(B)/obj/init/lib/version.o: CPPFLAGS += -DVERSION='"$(shell cat VERSION)"' \
 	-DBUILD='"$(shell git describe --always --dirty --abbrev=12 2>/dev/null)"'
 $(B)/obj/init/lib/version.o: $(B)/version
-
-.PHONY: FORCE
 
 -include $(OBJS:.o=.d)
 

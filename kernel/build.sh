@@ -23,6 +23,5 @@ build_kernel() {
 	rm -rf "$work"
 }
 
-linux_need
 cached kernel "$(key "$(linux_key)" "$here/build.sh" "$here/config" \
 	"$here/patches")" "stub domain kernel" build_kernel

@@ -4,35 +4,22 @@
 
 LINUX_HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-linux_need() {
-	local t missing=
-	for t in gcc make flex bison bc patch gzip perl; do
-		command -v $t >/dev/null || missing="$missing $t"
-	done
-	# objtool, which 64-bit x86 always builds, reads ELF files
-	echo '#include <gelf.h>' | gcc -E - >/dev/null 2>&1 ||
-		missing="$missing gelf.h"
-	[ -z "$missing" ] || die "missing for a kernel build:$missing;" \
-		"apt-get install gcc make flex bison bc patch gzip perl" \
-		"libelf-dev"
-}
-
 # What a kernel depends on besides its own configuration and patches.
 linux_key() {
-	basename "$(dirname "$("$LS_TOP/qemu-wrapper/build/fetch.sh" linux)")"
-	gcc -dumpfullversion
-	ld -v
+	fetch id linux
+	tools_id
 	key "$LINUX_HERE/linux.sh" "$LINUX_HERE/check-config.sh"
 }
 
 # linux_tree WORK [PATCH...]: a patched source tree in WORK/src, made of hard
 # links: patch(1) writes a new file and renames it, so the original stays.
 linux_tree() {
-	local work=$1 p
+	local work=$1 from p
 	shift
+	from=$(fetch tree linux)
 	rm -rf "$work"
 	mkdir -p "$work/build"
-	cp -al "$("$LS_TOP/qemu-wrapper/build/fetch.sh" linux)" "$work/src"
+	cp -al "$from" "$work/src"
 	for p in "$@"; do
 		patch -s -p1 -F0 -d "$work/src" -i "$p"
 	done

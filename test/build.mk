@@ -12,8 +12,9 @@ link_srcs = $(filter %.c,$(call links,$(1)))
 $(B)/unit/%.t: test/unit/%.c $$(call link_srcs,$$*) \
 		$(wildcard */*.h */*/*.h test/unit/*.h)
 	@mkdir -p $(@D)
-	$(Q)gcc $(CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -I. -o $@ \
-		$(filter %.c,$^) $(filter -l% -Wl%,$(call links,$*)) -lcmocka
+	$(Q)gcc $(CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -I. -o $@.$$$$ \
+		$(filter %.c,$^) $(filter -l% -Wl%,$(call links,$*)) -lcmocka && \
+		mv $@.$$$$ $@
 
 include test/fuzz.mk test/escape.mk
 

@@ -14,18 +14,21 @@ $(B)/escape/probe: test/escape/probe.c
 $(B)/escape/escape-sim $(B)/escape/probe: test/escape/xen.c \
 		test/escape/escape.h $(B)/sysroot.path
 	@mkdir -p $(@D)
-	$(Q)$(MCC) $(CFLAGS) $(LDFLAGS) -s -o $@ $(filter %.c,$^) $(ESCAPE_LIBS)
+	$(Q)$(MCC) $(CFLAGS) $(LDFLAGS) -s -o $@.$$$$ $(filter %.c,$^) \
+		$(ESCAPE_LIBS) && mv $@.$$$$ $@
 
 $(ESCAPE): $(B)/escape/escape-sim $(ROOTFS)
 	$(Q)sed 's|@QEMU@/qemu |$(B)/escape/escape-sim |' \
-		$(SH)/initramfs.list >$@.list
-	@$(INITRAMFS) $(B) $@.list >$@.new && mv $@.new $@
+		$(SH)/initramfs.list >$@.list.$$$$ && \
+		mv $@.list.$$$$ $@.list
+	$(call part,$(INITRAMFS) $(B) $@.list)
 
 $(PROBE): $(B)/escape/probe test/escape/look.sh $(DEBUG_ROOTFS)
 	$(Q){ cat $(B)/debug/list; \
 		echo "file /bin/probe $(B)/escape/probe 0755 0 0"; \
-		echo "file /bin/look test/escape/look.sh 0755 0 0"; } >$@.list
-	@$(INITRAMFS) $(B) $@.list >$@.new && mv $@.new $@
+		echo "file /bin/look test/escape/look.sh 0755 0 0"; } >$@.list.$$$$ && \
+		mv $@.list.$$$$ $@.list
+	$(call part,$(INITRAMFS) $(B) $@.list)
 
 escape: $(IMAGES)
 .PHONY: escape

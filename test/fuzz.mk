@@ -17,8 +17,8 @@ $(B)/fuzz/%.t: test/fuzz/fuzz_%.c test/fuzz/replay.c \
 		$$(call fuzz_srcs,$$*) $(FUZZ_HEADERS)
 	@mkdir -p $(@D)
 	$(Q)gcc $(CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -I. \
-		-DCORPUS='"test/fuzz/corpus/$*"' -o $@ $(filter %.c,$^) \
-		$(filter -l%,$(call fuzz_links,$*))
+		-DCORPUS='"test/fuzz/corpus/$*"' -o $@.$$$$ $(filter %.c,$^) \
+		$(filter -l%,$(call fuzz_links,$*)) && mv $@.$$$$ $@
 
 $(B)/fuzz/%.fuzz: test/fuzz/fuzz_%.c $$(call fuzz_srcs,$$*) $(FUZZ_HEADERS)
 	@mkdir -p $(@D)

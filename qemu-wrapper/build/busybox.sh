@@ -24,10 +24,11 @@ busybox_config() {	# SOURCE
 }
 
 build_busybox() {
-	local src=$LS_CACHE/work-busybox
+	local src=$LS_CACHE/work-busybox from
+	from=$(fetch tree busybox)
 	export KCONFIG_NOTIMESTAMP=1 SOURCE_DATE_EPOCH=0
 	rm -rf "$src"
-	cp -a "$("$here/fetch.sh" busybox)" "$src"
+	cp -a "$from" "$src"
 	busybox_config "$src"
 	"$LS_TOP/kernel/check-config.sh" "$src/.config" "$config"
 	nice make -C "$src" -j"$LS_JOBS" CC="$sysroot/bin/mcc" HOSTCC=gcc \
@@ -40,6 +41,6 @@ name=$1
 config=$(realpath "$2")
 sysroot=$("$here/sysroot.sh")
 cached busybox "$(key "$(basename "$sysroot")" \
-	"$(dirname "$("$here/fetch.sh" busybox)" | xargs basename)" \
+	"$(fetch id busybox)" \
 	"$(declare -f busybox_config build_busybox)" "$config")" \
 	"busybox: $name" build_busybox

@@ -46,6 +46,33 @@ key() {
 	done | sha256sum | cut -c1-16
 }
 
+# What the bits depend on besides sources and options: the compiler that builds
+# for the target and those that pack.
+tools_id() {
+	local t
+	for t in gcc ld zstd gzip; do
+		$t --version | head -n 1
+	done
+}
+
+# Only what is said here reaches a build: distributions export CFLAGS, and
+# make hands its command line's variables to every make inside a script.
+clean_env() {
+	local v
+	for v in $(compgen -e); do
+		case $v in
+		HOME|TERM|TMPDIR|XDG_CACHE_HOME|OUT|LS_*) ;;
+		SOURCES|SOURCES_LOCK|STRICT|IPXE|EXPIRED|APT_CONFIG|*_proxy) ;;
+		*) unset "$v" ;;
+		esac
+	done
+	export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 TZ=UTC
+	umask 022
+}
+
+# fetch COMMAND...: the source files (fetch.py).
+fetch() { /usr/bin/python3 -B "$LS_TOP/qemu-wrapper/build/fetch.py" "$@"; }
+
 # step TEXT COMMAND...: run it with its output in a log, say how long it took.
 # On failure show the end of the log and exit.
 step() {
@@ -67,8 +94,9 @@ step() {
 }
 
 # cached NAME KEY TEXT FUNCTION ARG...: print the path of the part; if it is
-# not there, run FUNCTION ARG... in its new folder ($OUT, also the working
-# directory) first. Runs of the same part wait for each other.
+# not there, run FUNCTION ARG... in its folder ($OUT, also the working
+# directory) first. Runs of the same part wait for each other. FUNCTION starts
+# with an empty folder, or with what its calls of once() had done.
 cached() {
 	local name=$1 k=$2 text=$3 dir lock
 	shift 3
@@ -78,9 +106,11 @@ cached() {
 		exec {lock}>"$LS_CACHE/$name.lock"
 		flock "$lock"
 		if [ ! -e "$dir/.complete" ]; then
-			rm -rf "$dir"
-			mkdir "$dir"
-			OUT=$dir LS_PART=$dir step "$text" cached_run "$dir" "$@"
+			[ -e "$dir/.once" ] || rm -rf "$dir"
+			mkdir -p "$dir"
+			"$LS_TOP/qemu-wrapper/build/deps.sh" check build
+			OUT=$dir step "$text" cached_run "$dir" "$@"
+			rm -rf "$dir/.once"
 			touch "$dir/.complete"
 		fi
 		exec {lock}>&-
@@ -91,5 +121,16 @@ cached() {
 cached_run() {
 	cd "$1"
 	shift
+	clean_env
 	"$@"
+}
+
+# once TEXT FUNCTION: a step of a part that is not done again after a later
+# one has failed. It begins without a folder $OUT/build/FUNCTION.
+once() {
+	mkdir -p "$OUT/.once"
+	[ ! -e "$OUT/.once/$2" ] || return 0
+	rm -rf "$OUT/build/$2"
+	step "$@"
+	touch "$OUT/.once/$2"
 }

@@ -1,32 +1,32 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# ipxe.sh: print the folder with the boot ROMs of the emulated NICs: iPXE, as
-# it is in Debian's package ipxe-qemu. The only part of the image that is not
-# built from source: mirrors have been seen to name Debian's source package of
-# iPXE and not to serve it. The guest runs these ROMs, the stub domain does not.
+# ipxe.sh: print the folder with the boot ROMs of the emulated NICs,
+# pxe-e1000.rom and pxe-rtl8139.rom: iPXE, as it is in Debian's package
+# ipxe-qemu. The guest runs these ROMs, the stub domain does not. IPXE=FOLDER
+# takes the ROMs of that folder; IPXE=none has none, and no guest boots from
+# the network.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/cache.sh"
-. "$here/apt.sh"
-SUITE=trixie
-VERSION=1.21.1+git20250501.dad20602+dfsg-1
-SHA256=b3b799d90b87ef2d6defa925cd48cf1691a19806f08041733a4f884d4a218b17
+ROMS="pxe-e1000.rom pxe-rtl8139.rom"
 
-build() {
-	local sum
-	mkdir state
-	apt_sources deb $SUITE >state/sources.list
-	apt_private "$PWD/state" apt-get update
-	apt_private "$PWD/state" apt-get download "ipxe-qemu=$VERSION" ||
-		apt_private "$PWD/state" apt-get download ipxe-qemu
-	sum=$(sha256sum <./*.deb | cut -d' ' -f1)
-	[ "$sum" = $SHA256 ] ||
-		warn "ipxe-qemu $VERSION is no longer served:" \
-			"using $(echo ./*.deb) (not locked)"
-	echo "$(dpkg-deb -f ./*.deb Version) $sum" >used
-	dpkg-deb -x ./*.deb all
-	cp all/usr/share/qemu/pxe-{e1000,rtl8139}.rom .
-	rm -rf state all ./*.deb
+take() {	# FOLDER
+	local rom
+	for rom in $ROMS; do
+		[ -s "$1/$rom" ] || die "IPXE=$1: there is no $rom in it"
+		cp "$1/$rom" .
+	done
 }
 
-cached ipxe "$(key $VERSION $SHA256 "$(declare -f build)")" "iPXE" build
+debian() {
+	local tree
+	tree=$(fetch tree ipxe-qemu)
+	take "$tree/usr/share/qemu"
+}
+
+case ${IPXE:-} in
+'') cached ipxe "$(key "$(fetch id ipxe-qemu)" "$(declare -f take)")" \
+	"iPXE" debian ;;
+none) cached ipxe none "iPXE: none" true ;;
+*) cached ipxe "$(key "$IPXE")" "iPXE of $IPXE" take "$(realpath "$IPXE")" ;;
+esac

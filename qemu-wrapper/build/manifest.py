@@ -9,54 +9,66 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
 LICENCES = {
-    "musl": "MIT", "xen": "LGPL-2.1-only (tools/libs)", "zlib": "Zlib",
-    "pixman": "MIT", "libseccomp": "LGPL-2.1-only", "pcre2": "BSD-3-Clause",
+    "musl": "MIT", "xen": "LGPL-2.1-only", "zlib": "Zlib", "pixman": "MIT",
+    "libseccomp": "LGPL-2.1-only", "pcre2": "BSD-3-Clause",
     "glib2.0": "LGPL-2.1-or-later", "json-c": "MIT",
     "seabios": "LGPL-3.0-only", "qemu": "GPL-2.0-only",
     "linux": "GPL-2.0-only WITH Linux-syscall-note",
+    "ipxe-qemu": "GPL-2.0-or-later",
 }
-PARTS = ("sysroot", "qemu", "kernel")
+TOOLS = ("gcc", "ld", "zstd", "gzip")
+OUTPUT = ("qemu-stubdom-linux-kernel", "qemu-stubdom-linux-rootfs")
 
 
 def measure(path):
-    """Size and sha256 of a file."""
+    """Size and sums of a file."""
     with open(path, "rb") as f:
         data = f.read()
-    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    return {"bytes": len(data), "sha1": hashlib.sha1(data).hexdigest(),
+            "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def path(build, name):
-    with open(os.path.join(build, name + ".path")) as f:
-        return f.read().strip()
+def read(*path):
+    with open(os.path.join(*path)) as f:
+        return f.read()
+
+
+def folder(build, name):
+    return read(build, name + ".path").strip()
+
+
+def checked(files):
+    """Sums are sums: nothing else was ever to stand for one."""
+    for file in files:
+        if not re.fullmatch("[0-9a-f]{64}", file["sha256"]):
+            sys.exit(f"manifest.py: E: {file['name']}: '{file['sha256']}' is no"
+                     " sha256")
+    return files
 
 
 def components(build):
-    """The source packages the parts say they are made of (fetch.sh): what was
-    used, which is not what sources.lock names if that was no longer served."""
-    used = {}
-    for part in PARTS:
-        for name in glob.glob(os.path.join(path(build, part), "used.*")):
-            with open(name) as f:
-                row = f.read().split()
-            used[row[0]] = row
-    for name, licence in LICENCES.items():
-        _, version, orig, patches = used[name]
-        yield {"name": name, "version": version, "sha256": orig,
-               "debian_patches_sha256": None if patches == "-" else patches,
-               "licence": licence}
+    """The sources that were taken (fetch.py all), which are not the locked ones
+    where those could not be had."""
+    for source in json.loads(read(build, "sources.json")):
+        if source["name"] in LICENCES:
+            yield {"name": source["name"], "version": source["version"],
+                   "upstream_version": source["upstream"],
+                   "locked_version": source["locked"],
+                   "files": checked(source["files"]),
+                   "licence": LICENCES[source["name"]]}
 
 
-def ipxe(folder):
-    """The boot ROMs: Debian's binaries, see ipxe.sh."""
-    with open(os.path.join(folder, "used")) as f:
-        version, sha256 = f.read().split()
-    return {"name": "ipxe-qemu", "version": version,
-            "binary_package_sha256": sha256,
-            "licence": "GPL-2.0-or-later",
-            "files": {n: measure(os.path.join(folder, n))
-                      for n in sorted(os.listdir(folder))
-                      if n.endswith(".rom")}}
+def patches():
+    """Ours, and the licence that the first line of each names."""
+    for name in sorted(glob.glob(TOP + "/kernel/patches/*.patch") +
+                       glob.glob(HERE + "/patches/*/*.patch")):
+        tag = re.search(r"^SPDX-License-Identifier: (.*)$", read(name), re.M)
+        part = os.path.basename(os.path.dirname(name))
+        yield {"name": os.path.relpath(name, TOP),
+               "component": "linux" if part == "patches" else part,
+               "licence": tag[1] if tag else None, **measure(name)}
 
 
 def gcc():
@@ -71,24 +83,40 @@ def gcc():
                                 "libgcc_eh.a")}}
 
 
+def tools(build):
+    """What else the bits depend on."""
+    found = {t: subprocess.run([t, "--version"], check=True, text=True,
+                               stdout=subprocess.PIPE).stdout.split("\n")[0]
+             for t in TOOLS}
+    for source in json.loads(read(build, "sources.json")):
+        if source["name"] == "meson":
+            found["meson"] = source["version"]
+    return found
+
+
+def measured(where, names):
+    return {n: measure(os.path.join(where, n)) for n in sorted(names)}
+
+
 def qemu_options():
-    with open(os.path.join(HERE, "qemu.sh")) as f:
-        return re.search(r'^OPTIONS="(.*?)"', f.read(), re.M | re.S)[1].split()
+    return re.search(r'^OPTIONS="(.*?)"', read(HERE, "qemu.sh"),
+                     re.M | re.S)[1].split()
 
 
 def main(build):
-    qemu, roms = path(build, "qemu"), path(build, "ipxe")
-    bins = os.path.join(build, "bin")
-    programs = {n: measure(os.path.join(bins, n))
-                for n in sorted(os.listdir(bins))}
-    programs["qemu"] = measure(os.path.join(qemu, "qemu"))
-    files = {n: measure(os.path.join(build, n))
-             for n in ("qemu-stubdom-linux-kernel",
-                       "qemu-stubdom-linux-rootfs")}
-    json.dump({"files": files, "programs": programs,
-               "components": list(components(build)) + [ipxe(roms), gcc()],
-               "options": {"qemu": qemu_options()},
-               "licence_of_our_programs": "GPL-2.0-or-later"}, sys.stdout, indent=1)
+    bins, roms = os.path.join(build, "bin"), folder(build, "ipxe")
+    programs = measured(bins, (n for n in os.listdir(bins) if "." not in n))
+    programs["qemu"] = measure(os.path.join(folder(build, "qemu"), "qemu"))
+    version, commit = (read(build, "version").split("\n") + [""])[:2]
+    json.dump({"version": version, "commit": commit,
+               "files": measured(build, OUTPUT), "programs": programs,
+               "boot_roms": measured(roms, (n for n in os.listdir(roms)
+                                            if n.endswith(".rom"))),
+               "components": list(components(build)),
+               "compiler_parts": gcc(), "patches": list(patches()),
+               "tools": tools(build), "options": {"qemu": qemu_options()},
+               "licence_of_our_programs": "GPL-2.0-or-later"},
+              sys.stdout, indent=1)
     print()
 
 

@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 build() {
 	local src
-	src=$("$here/fetch.sh" qemu)
+	src=$(fetch tree qemu)
 	cat >config.mak <<-END
 	TOPSRC_DIR = $src
 	CC = gcc
@@ -21,4 +21,4 @@ build() {
 }
 
 cached optionrom "$(key "$here/optionrom.sh" \
-	"$(grep '^qemu ' "$here/sources.lock")")" "QEMU's boot ROM" build
+	"$(tools_id)" "$(fetch id qemu)")" "QEMU's boot ROM" build

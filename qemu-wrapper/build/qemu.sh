@@ -15,8 +15,10 @@ OPTIONS="--target-list=i386-softmmu --without-default-features
 --enable-trace-backends=nop --enable-stack-protector --disable-download"
 
 build_qemu() {
-	local src p cflags
-	cp -a "$("$here/fetch.sh" qemu)" src
+	local from p cflags
+	from=$(fetch tree qemu)
+	rm -rf src build
+	cp -a "$from" src
 	cp "$here/stubdom.mak" src/configs/devices/i386-softmmu/
 	for p in "$here"/patches/qemu/*.patch; do
 		[ ! -e "$p" ] || patch -p1 -F0 -d src -i "$p"
@@ -38,10 +40,12 @@ build_qemu() {
 
 # QEMU wants the VGA BIOS of its display device (hvmloader brings the rest).
 build_vgabios() {
-	local kind
-	cp -a "$("$here/fetch.sh" seabios)" src
+	local kind from
+	from=$(fetch tree seabios)
+	rm -rf src
+	cp -a "$from" src
 	cd src
-	echo 1.16.3-stubdom >.version
+	echo "$(fetch version seabios)-stubdom" >.version
 	for kind in stdvga:BOCHS cirrus:CIRRUS; do
 		rm -rf out .config
 		printf 'CONFIG_QEMU=y\nCONFIG_BUILD_VGABIOS=y\n' >.config
@@ -77,11 +81,11 @@ build() {
 	export PATH=$SYSROOT/bin:/usr/sbin:/usr/bin:/sbin:/bin
 	export PYTHONPATH=$SYSROOT/meson/usr/lib/python3/dist-packages
 	export PKG_CONFIG_LIBDIR=$SYSROOT/lib/pkgconfig PKG_CONFIG_PATH=
-	step "  vgabios" build_vgabios
-	step "  qemu-system-i386" build_qemu
+	once "  vgabios" build_vgabios
+	once "  qemu-system-i386" build_qemu
 }
 
 SYSROOT=$("$here/sysroot.sh")
-k=$(key "$here/qemu.sh" "$here/stubdom.mak" "$here/patches/qemu" "${SYSROOT##*/}" \
-	"$(grep -E '^(qemu|seabios) ' "$here/sources.lock")")
+k=$(key "$here/qemu.sh" "$here/stubdom.mak" "$here/patches/qemu" \
+	"${SYSROOT##*/}" "$(fetch id qemu seabios)")
 cached qemu "$k" "QEMU" build

@@ -6,29 +6,17 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/cache.sh"
-. "$here/apt.sh"
-
-need_tools() {
-	local t missing=
-	for t in gcc make ninja cmake pkg-config python3 patch flex bison bc \
-		dpkg-deb; do
-		command -v $t >/dev/null || missing="$missing $t"
-	done
-	[ -z "$missing" ] || die "missing tools:$missing; apt-get install" \
-		"gcc make ninja-build cmake pkg-config python3 patch flex" \
-		"bison bc dpkg-dev"
-}
 
 CFLAGS_ALL="-Os -pipe -fPIE -fstack-protector-strong -ffunction-sections
 -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables"
 CFLAGS_ALL=$(echo $CFLAGS_ALL)
 
-src() { "$here/fetch.sh" "$1"; }
-
-copy_src() {	# NAME: a private copy of a source tree, print its path
+copy_src() {	# NAME: to a private copy of a source tree
+	local from
+	from=$(fetch tree "$1")
 	rm -rf "$OUT/build/$1"
 	mkdir -p "$OUT/build"
-	cp -a "$(src "$1")" "$OUT/build/$1"
+	cp -a "$from" "$OUT/build/$1"
 	cd "$OUT/build/$1"
 }
 
@@ -51,8 +39,9 @@ musl() {
 }
 
 headers() {
-	local d
-	make -C "$(src linux)" O="$OUT/build/headers" ARCH=x86 \
+	local d linux
+	linux=$(fetch tree linux)
+	make -C "$linux" O="$OUT/build/headers" ARCH=x86 \
 		-j"$LS_JOBS" headers
 	for d in linux asm asm-generic mtd; do
 		cp -a "$OUT/build/headers/usr/include/$d" "$OUT/include/"
@@ -71,18 +60,9 @@ zlib() {
 # meson >= 1.5 is what QEMU 10 needs. A build tool only: Debian's package of
 # it is plain Python and runs from where it is unpacked.
 meson_tool() {
-	local state=$LS_CACHE/apt-trixie-bin deb
-	mkdir -p "$state" "$OUT/build/meson"
-	apt_sources deb trixie >"$state/sources.list"
-	[ -n "$(find "$state/updated" -mtime -1 2>/dev/null)" ] || {
-		apt_private "$state" apt-get update
-		touch "$state/updated"
-	}
-	cd "$OUT/build/meson"
-	apt_private "$state" apt-get download meson
-	deb=$(ls meson_*.deb)
-	dpkg-deb -x "$deb" "$OUT/meson"
-	printf '%s %s\n' "$deb" "$(sha256sum <"$deb")" >"$OUT/meson/used"
+	local from
+	from=$(fetch tree meson)
+	cp -a "$from" "$OUT/meson"
 	ln -s ../meson/usr/bin/meson "$OUT/bin/meson"
 }
 
@@ -100,11 +80,12 @@ cross_file() {
 }
 
 pixman() {
+	local from
+	from=$(fetch tree pixman)
 	meson setup --cross-file "$OUT/cross.ini" --buildtype plain \
 		-Dmmx=disabled -Dsse2=disabled -Dssse3=disabled -Dgtk=disabled \
 		-Dlibpng=disabled -Dtests=disabled -Ddemos=disabled \
-		-Dopenmp=disabled -Dtls=disabled "$OUT/build/pixman" \
-		"$(src pixman)"
+		-Dopenmp=disabled -Dtls=disabled "$OUT/build/pixman" "$from"
 	ninja -j"$LS_JOBS" -C "$OUT/build/pixman" install
 }
 
@@ -120,28 +101,28 @@ seccomp() {
 }
 
 jsonc() {
-	mkdir -p "$OUT/build/json-c"
-	cd "$OUT/build/json-c"
+	local from
+	from=$(fetch tree json-c)
+	mkdir -p "$OUT/build/jsonc"
+	cd "$OUT/build/jsonc"
 	cmake -DCMAKE_C_COMPILER=mcc -DCMAKE_SYSTEM_NAME=Linux \
 		-DCMAKE_C_FLAGS="$CFLAGS_ALL" -DCMAKE_BUILD_TYPE=None \
 		-DCMAKE_INSTALL_PREFIX="$OUT" -DCMAKE_INSTALL_LIBDIR=lib \
 		-DBUILD_SHARED_LIBS=OFF -DBUILD_APPS=OFF -DBUILD_TESTING=OFF \
 		-DENABLE_THREADING=OFF -DDISABLE_WERROR=ON \
-		-DDISABLE_EXTRA_LIBS=ON "$(src json-c)"
+		-DDISABLE_EXTRA_LIBS=ON "$from"
 	make -j"$LS_JOBS" install
 }
 
 # QEMU needs of glib libglib-2.0.a only. pcre2 (for gregex, which QEMU never
 # pulls in) counts with its header, libffi (gobject, not built) with a stub.
 glib() {
-	local g b=$OUT/build/glib
-	g=$(src glib2.0)
-	cp "$(src pcre2)/src/pcre2.h.generic" "$OUT/include/pcre2.h"
-	printf 'Name: libpcre2-8\nDescription: header only\nVersion: 10.46\n' \
-		>"$OUT/lib/pkgconfig/libpcre2-8.pc"
-	printf 'Cflags: -DPCRE2_STATIC\n' >>"$OUT/lib/pkgconfig/libpcre2-8.pc"
-	printf 'Name: libffi\nDescription: unused\nVersion: 3.4.8\n' \
-		>"$OUT/lib/pkgconfig/libffi.pc"
+	local g p b=$OUT/build/glib
+	g=$(fetch tree glib2.0)
+	p=$(fetch tree pcre2)
+	cp "$p/src/pcre2.h.generic" "$OUT/include/pcre2.h"
+	pc libpcre2-8 "$(fetch version pcre2)" ""
+	pc libffi 3.0.0 ""	# the oldest that glib takes: unused
 	# it is copied by hand: no path of this machine as its prefix
 	meson setup --cross-file "$OUT/cross.ini" --buildtype plain \
 		-Dprefix=/usr -Dselinux=disabled -Dxattr=false -Dlibmount=disabled \
@@ -162,7 +143,7 @@ glib() {
 	cp "$g"/glib/deprecated/*.h "$OUT/include/glib-2.0/glib/deprecated/"
 	cp "$b/gmodule/gmodule-visibility.h" "$OUT/include/glib-2.0/gmodule/"
 	cp "$b/glib/glibconfig.h" "$OUT/lib/glib-2.0/include/"
-	pc glib-2.0 2.84.4 "-lglib-2.0 -lm -pthread"
+	pc glib-2.0 "$(fetch version glib2.0)" "-lglib-2.0 -lm -pthread"
 	printf 'Cflags: -I%s/include/glib-2.0 -I%s/lib/glib-2.0/include\n' \
 		"$OUT" "$OUT" >"$OUT/build/cflags"
 	sed -i "/^Cflags/d" "$OUT/lib/pkgconfig/glib-2.0.pc"
@@ -185,9 +166,10 @@ xen_headers() {	# XEN
 	sed -i 's/(__align8__ \(uint64_t\))/(\1)/g' ./*.h
 	for h in xentoolcore xentoollog xenevtchn xengnttab xenforeignmemory \
 		xencall xendevicemodel xenstore xenstore_lib xenctrl \
-		xenctrl_compat xen-barrier libxenvchan; do
+		xenctrl_compat libxenvchan; do
 		cp "$t/$h.h" "$inc/"
 	done
+	[ ! -e "$t/xen-barrier.h" ] || cp "$t/xen-barrier.h" "$inc/"	# 4.20
 }
 
 xen_lib() {	# DIR PCNAME VERSION "REQUIRES" SOURCE...
@@ -212,10 +194,14 @@ xen_lib() {	# DIR PCNAME VERSION "REQUIRES" SOURCE...
 }
 
 xenlibs() {
-	local XEN XEN_EXTRA= base=xentoollog,xentoolcore p
+	local XEN XEN_EXTRA= base=xentoollog,xentoolcore p v
 	copy_src xen
 	XEN=$PWD
+	v=$(fetch version xen)
 	for p in "$here"/patches/xen/*.patch; do
+		case $p in
+		*-4.[0-9][0-9].patch) [[ $p = *-${v%.*}.patch ]] || continue ;;
+		esac
 		patch -p1 -i "$p"
 	done
 	xen_headers "$XEN"
@@ -227,13 +213,19 @@ xenlibs() {
 	xen_lib foreignmemory xenforeignmemory 1.4 $base core linux
 	xen_lib devicemodel xendevicemodel 1.4 $base,xencall core common
 	XEN_EXTRA=-U_GNU_SOURCE
-	xen_lib store xenstore 4.0 xentoolcore xs
+	if [ -e "$XEN/tools/xenstore/xs_lib.c" ]; then	# Xen 4.17
+		cp "$XEN"/tools/xenstore/{xs_lib.c,xs_lib.h,list.h,utils.h} \
+			"$XEN/tools/libs/store/"
+	fi
+	xen_lib store xenstore 4.0 xentoolcore xs \
+		$([ ! -e "$XEN/tools/libs/store/xs_lib.c" ] || echo xs_lib)
 	XEN_EXTRA=
-	xen_lib vchan xenvchan 4.20.0 \
+	xen_lib vchan xenvchan $v \
 		xentoollog,xenstore,xengnttab,xenevtchn init io
-	xen_lib ctrl xencontrol 4.20.0 \
+	xen_lib ctrl xencontrol $v \
 		$base,xencall,xenevtchn,xengnttab,xenforeignmemory,xendevicemodel \
-		xc_{altp2m,cpupool,domain,evtchn,gnttab,misc,flask,physdev,private,csched,csched2,arinc653,rt,tbuf,pm,cpu_hotplug,vm_event,vmtrace,version,monitor,mem_paging,mem_access,memshr,hcall_buf,foreign_memory,kexec,resource,psr,pagetab,linux,evtchn_compat,gnttab_compat,devicemodel_compat}
+		xc_{altp2m,cpupool,domain,evtchn,gnttab,misc,flask,physdev,private,csched,csched2,arinc653,rt,tbuf,pm,cpu_hotplug,vm_event,vmtrace,monitor,mem_paging,mem_access,memshr,hcall_buf,foreign_memory,kexec,resource,psr,pagetab,linux,evtchn_compat,gnttab_compat,devicemodel_compat} \
+		$([ ! -e "$XEN/tools/libs/ctrl/xc_version.c" ] || echo xc_version)
 }
 
 build_sysroot() {
@@ -249,14 +241,12 @@ build_sysroot() {
 		export PKG_CONFIG_LIBDIR=$OUT/lib/pkgconfig PKG_CONFIG_PATH=
 		cross_file >"$OUT/cross.ini"
 		cd "$OUT"
-		step "  sysroot: $part" "$part"
+		once "  sysroot: $part" "$part"
 	done
 	rm -rf "$OUT/build"
 }
 
-need_tools
 k=$(key "$here/sysroot.sh" "$here/mcc.in" "$here/mcc.specs.in" \
-	"$here/patches/xen" \
-	"$(grep -Ev '^(#|qemu|seabios|busybox) ' "$here/sources.lock")" \
-	"$(gcc -dumpfullversion)")
+	"$here/patches/xen" "$(tools_id)" "$(fetch id musl linux meson zlib \
+	pixman libseccomp json-c glib2.0 pcre2 xen)")
 cached sysroot "$k" "sysroot (musl, Xen libraries, glib, …)" build_sysroot

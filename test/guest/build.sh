@@ -148,7 +148,6 @@ linux() {	# VARIANT FRAGMENT...: the folder of its kernel
 		"test guest: $1 kernel" build_linux "$@"
 }
 
-linux_need
 # Each key has the text of the functions that make the part, not all of this
 # file, and the kernel's has what came out as busybox: few things rebuild it.
 busybox=$("$LS_TOP/qemu-wrapper/build/busybox.sh" guest "$here/busybox.config")

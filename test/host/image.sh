@@ -9,10 +9,10 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../../qemu-wrapper/build/cache.sh"
-. "$here/../../qemu-wrapper/build/apt.sh"
+ARCHIVE="/usr/bin/python3 -B $LS_TOP/qemu-wrapper/build/sources/archive.py"
 
 # The kernel of dom0 is Debian 13's on both hosts: one kernel under test less.
-KERNEL_SUITE=trixie
+KERNEL_SUITE=$(fetch suite)
 
 # What the toolstack needs, then what the scenarios use to look and to disturb.
 PACKAGES=(
@@ -42,7 +42,7 @@ xen_version() {
 with_sources() {
 	local suite=$1 try
 	shift
-	apt_sources deb "$suite" >sources
+	$ARCHIVE list deb "$suite" >sources
 	for try in 1 2 3; do
 		"$@" && return
 		say "packages of $suite: try $try failed"
@@ -107,10 +107,10 @@ kernel_fetch() {
 	local p
 	rm -f ./*.deb
 	cp sources state/sources.list
-	apt_private "$PWD/state" apt-get update
-	p=$(apt_private "$PWD/state" apt-cache depends linux-image-amd64 |
+	$ARCHIVE run "$PWD/state" apt-get update
+	p=$($ARCHIVE run "$PWD/state" apt-cache depends linux-image-amd64 |
 		awk '$1 == "Depends:" { print $2; exit }')
-	apt_private "$PWD/state" apt-get download "$p" busybox-static
+	$ARCHIVE run "$PWD/state" apt-get download "$p" busybox-static
 }
 
 # Only the modules named above and those they need, uncompressed: busybox
@@ -169,12 +169,12 @@ boot_build() {
 }
 
 main() {
-	local suite=${1:-} v root kernel tool
+	local suite=${1:-} v root kernel
 	v=$(xen_version "$suite")
 	[ "$(id -u)" = 0 ] || die "must run as root: the root disk's files" \
 		"belong to root"
-	for tool in mmdebstrap qemu-img mke2fs cpio xz; do
-		PATH=$PATH:/usr/sbin:/sbin command -v $tool >/dev/null || die \
+	"$LS_TOP/qemu-wrapper/build/deps.sh" check test
+	PATH=$PATH:/usr/sbin:/sbin command -v $tool >/dev/null || die \
 			"$tool is missing: apt-get install mmdebstrap" \
 			"qemu-utils e2fsprogs cpio xz-utils"
 	done
