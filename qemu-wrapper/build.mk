@@ -54,9 +54,15 @@ outdated:
 lock:
 	@$(FETCH) lock
 
+reproduce:
+	@$(SH)/reproduce.sh
+
 #: make sources    one archive of every source file, for SOURCES= (and the GPL)
 #: make outdated   what Debian has newer, and which of it is a security update
 #: make lock       move sources.lock to the newest that can be had
-#:                 SOURCES=FILE: build from that archive or folder, no network;
-#:                 STRICT=1: the locked sources or none; IPXE=none or FOLDER
-.PHONY: sources outdated lock FORCE
+#: make reproduce  build twice, the second time elsewhere without a network, and
+#:                 compare (root)
+#:   SOURCES=FILE: build from that archive or folder, without a network;
+#:   STRICT=1: the locked sources or none; IPXE=none or FOLDER: without Debian's
+#:   boot ROMs; EXPIRED=1: take package lists whose date has passed
+.PHONY: sources outdated lock reproduce FORCE

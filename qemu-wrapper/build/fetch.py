@@ -25,6 +25,7 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "sources"))
+import archive      # noqa: E402
 import choice       # noqa: E402
 import lockfile     # noqa: E402
 import store        # noqa: E402
@@ -113,6 +114,8 @@ def main(argv):
     with choice.alone():
         try:
             return command(choice.Chooser(), *argv[1:])
+        except archive.ArchiveError as e:
+            choice.die(e)
         except TypeError as e:
             if "positional argument" not in str(e):
                 raise

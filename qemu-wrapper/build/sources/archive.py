@@ -93,7 +93,9 @@ def suites_of(suite):
 
 
 def source_lines(kind, suite):
-    """sources.list lines of a release."""
+    """sources.list lines of a release, for its lists of packages only: this
+    machine's apt may be told to bring more (apt-file)."""
+    target = {"deb": "Packages", "deb-src": "Sources"}[kind]
     keyring = next((k for k in KEYRINGS if os.path.exists(k)), None)
     if keyring is None:
         raise ArchiveError("no Debian archive keyring: apt-get install "
@@ -102,7 +104,8 @@ def source_lines(kind, suite):
     for one in suites_of(suite):
         uri = where.security if one.endswith("-security") else where.main
         if uri:
-            yield f"{kind} [signed-by={keyring}] {uri} {one} main\n"
+            yield (f"{kind} [signed-by={keyring} target={target}] "
+                   f"{uri} {one} main\n")
 
 
 def apt(state, command, *args, **how):
