@@ -36,7 +36,7 @@ check: check-deps all $(UNIT) $(FUZZ_TESTS) $(IMAGES)
 
 # The long forms.
 soak: check-deps all $(IMAGES)
-	@rc=0; for h in trixie bookworm; do test/host/rig.py run \
+	@rc=0; for h in trixie bookworm forky; do test/host/rig.py run \
 		--set SOAK=1 --clock virtual $(IMAGES:%=--add %) $$h || rc=1; \
 		done; exit $$rc
 

@@ -5,7 +5,22 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 log=build/check.log
-prove --merge --verbose --timer --jobs 2 --exec '' "$@" | tee "$log"
+
+# The emulated hosts among the tests, and what their distribution's packages are.
+host_versions() {
+	printf '%s\n' "$@" | sed -n 's|^test/host/\([a-z]*\).*\.t$|\1|p' | sort -u |
+	while read -r host; do
+		if dir=$(test/host/image.sh "$host"); then
+			echo "# $host: $(paste -s -d, "$dir/versions" |
+				sed 's/,/, /g')"
+		else
+			echo "# $host: its image cannot be made"
+		fi
+	done
+}
+
+host_versions "$@" | tee "$log"
+prove --merge --verbose --timer --jobs 2 --exec '' "$@" | tee -a "$log"
 rc=$?
 passed=$(grep -cE '^ok [0-9]+' "$log")
 failed=$(grep -cE '^not ok [0-9]+' "$log")

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# image.sh bookworm|trixie: make the boot files and the root disk of an
+# image.sh bookworm|trixie|forky: make the boot files and the root disk of an
 # emulated Xen host from the distribution's binary packages, and print the
 # folder that holds them: xen, vmlinuz, initrd, root.qcow2, versions.
 # Cached by content; the packages' own versions are not part of the key, so
@@ -32,8 +32,8 @@ MODULES=(
 xen_version() {
 	case $1 in
 	bookworm) echo 4.17 ;;
-	trixie) echo 4.20 ;;
-	*) die "usage: image.sh bookworm|trixie" ;;
+	trixie|forky) echo 4.20 ;;
+	*) die "usage: image.sh bookworm|trixie|forky" ;;
 	esac
 }
 
@@ -50,7 +50,9 @@ with_sources() {
 	done
 	say "W: $suite without its security suite"
 	sed -i /-security/d sources
-	"$@"
+	"$@" && return
+	$ARCHIVE check "$LS_CACHE/apt" "$suite"	# says why, in a line
+	return 1
 }
 
 # Debian 12's packages still have /bin and /lib, its systems have the links.
@@ -59,7 +61,8 @@ root_tree() {
 	rm -rf tree
 	link='for d in bin sbin lib lib64; do mkdir -p "$1/usr/$d"
 		ln -s "usr/$d" "$1/$d"; done'
-	mmdebstrap --mode=root --variant=extract --quiet \
+	mmdebstrap ${EXPIRED:+--aptopt='Acquire::Check-Valid-Until "false"'} \
+		--mode=root --variant=extract --quiet \
 		--setup-hook="$link" --include="$1" "$2" tree <sources
 }
 
@@ -164,7 +167,8 @@ boot_build() {
 	(cd $t && find . | LC_ALL=C sort |
 		cpio -o -H newc -R 0:0 --reproducible --quiet) | gzip -1 >initrd
 	rm -rf $t
-	ln -s "$root/xen" "$root/root.qcow2" "$root/versions" .
+	ln -s "$root/xen" "$root/root.qcow2" .
+	{ cat "$root/versions"; echo "linux $rel"; } >versions
 	ln -s "$kernel/vmlinuz" .
 }
 

@@ -7,7 +7,7 @@
   rig.py exec HOST SCRIPT [ARG...]   one bash script in dom0, its output here
   rig.py shell HOST [SCRIPT]         run SCRIPT first, then dom0's shell
 
-HOST is bookworm (Xen 4.17) or trixie (Xen 4.20). Everything a run logs is
+HOST is bookworm (Xen 4.17), trixie (Xen 4.20) or forky (what comes next). Everything a run logs is
 kept in build/host/HOST[-iommu][-virtual]/.
 """
 import argparse
@@ -685,7 +685,7 @@ def parse_args():
     common.add_argument('--deadline', type=int, default=600,
                         help='s, for exec and for shell\'s script')
     common.add_argument('--logs', metavar='FILE.tar', help='exec: keep logs')
-    common.add_argument('host', choices=['bookworm', 'trixie'])
+    common.add_argument('host', choices=['bookworm', 'trixie', 'forky'])
     sub = p.add_subparsers(dest='command', required=True)
     sub.add_parser('prepare', parents=[common])
     r = sub.add_parser('run', parents=[common])

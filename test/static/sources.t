@@ -22,6 +22,10 @@ APT_GET = '''#!/bin/sh
 echo "apt-get $*" >>{d}/asked
 [ ! -e {d}/no-apt ] || exit 99
 case "$*" in
+*update*) [ -e {d}/expired ] || exit 0
+	case "$*" in *Check-Valid-Until=false*) exit 0 ;; esac
+	echo "E: Release file for copy:{d}/main is expired (invalid since 3d)" >&2
+	exit 100 ;;
 indextargets*) . /etc/os-release
 	echo "$VERSION_CODENAME copy:{d}/main"
 	echo "$VERSION_CODENAME-security copy:{d}/security" ;;
@@ -304,6 +308,16 @@ def _(w):
         text = f.read()
     return (run.returncode == 0 and 'source abc 1.2 1.2.1-1\n' in text and
             'source abc 1.1 1.1-1' in text and '1.2.2-1 cannot' in run.stderr)
+
+
+@test('package lists whose date has passed: a line, and a switch')
+def _(w):
+    w.lock('abc', '1.2', '1.2-1', MAIN, OLD)
+    open(w.path('expired'), 'w').close()
+    run = w.run('outdated')
+    return (run.returncode == 1 and run.stderr.count('\n') == 1 and
+            'expired' in run.stderr and 'EXPIRED=1' in run.stderr and
+            w.run('outdated', EXPIRED='1').returncode == 0)
 
 
 @test('what is newer is listed, with the CVE of its changelog; the status is 1')

@@ -6,6 +6,7 @@ here, and apt's own state is not touched.
   archive.py list TYPE SUITE      sources.list lines (TYPE: deb or deb-src)
   archive.py run DIR COMMAND...   apt-get or apt-cache with its state in DIR,
                                   which holds a sources.list
+  archive.py check DIR SUITE      can its package lists be had? If not, say why
 """
 import collections
 import os
@@ -206,6 +207,9 @@ def main(argv):
         return 0
     if len(argv) >= 3 and argv[0] == "run":
         return apt(*argv[1:]).returncode
+    if len(argv) == 3 and argv[0] == "check":
+        Index(*argv[1:]).update()
+        return 0
     raise ArchiveError("usage: archive.py list TYPE SUITE | run DIR COMMAND...")
 
 
