@@ -54,6 +54,10 @@ outdated:
 lock:
 	@$(FETCH) lock
 
+SUITE := trixie
+in-debian:
+	@$(SH)/chroot.sh $(SUITE)
+
 reproduce:
 	@$(SH)/reproduce.sh
 
@@ -62,7 +66,8 @@ reproduce:
 #: make lock       move sources.lock to the newest that can be had
 #: make reproduce  build twice, the second time elsewhere without a network, and
 #:                 compare (root)
+#: make in-debian  build in a chroot of SUITE=trixie, without a network (root)
 #:   SOURCES=FILE: build from that archive or folder, without a network;
 #:   STRICT=1: the locked sources or none; IPXE=none or FOLDER: without Debian's
 #:   boot ROMs; EXPIRED=1: take package lists whose date has passed
-.PHONY: sources outdated lock reproduce FORCE
+.PHONY: sources outdated lock reproduce in-debian FORCE

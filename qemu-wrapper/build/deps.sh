@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # deps.sh check build|test: say what is missing and how to get it.
+# deps.sh list build: their names, separated by commas.
 # deps.sh install: install all of it (Debian 12 or newer, as root).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -70,11 +71,14 @@ check_emulator() {
 check_debian
 case "${1:-} ${2:-}" in
 'check build') list=$BUILD ;;
+'list build')
+	printf '%s\n' "$BUILD" | awk '{ print $2 }' | paste -s -d,
+	exit ;;
 'check test') list="$BUILD
 $TEST" ;;
 'install ') list="$BUILD
 $TEST" ;;
-*) die "usage: deps.sh check build|test, or deps.sh install" ;;
+*) die "usage: deps.sh check build|test, list build, or install" ;;
 esac
 pkgs=$(missing "$list")
 if [ -n "$pkgs" ] && [ "$1" = install ]; then
