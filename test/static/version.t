@@ -60,6 +60,14 @@ def dangling(sbom):
     return sorted(named - known)
 
 
+def unanalyzed(sbom):
+    """Packages that contain a file and do not vouch for their files."""
+    holders = {r['spdxElementId'] for r in sbom['relationships']
+               if r['relationshipType'] == 'CONTAINS'}
+    return [p['name'] for p in sbom['packages'] if p['SPDXID'] in holders and
+            not ('packageVerificationCode' in p and p['filesAnalyzed'])]
+
+
 def unlisted(sbom, sources):
     """Sums of source files that no package of the SBOM has."""
     have = {c['checksumValue'] for p in sbom['packages']
@@ -82,6 +90,7 @@ def results():
         [s for s in sums(manifest) if not re.fullmatch('[0-9a-f]{64}', s)]
     yield 'the SBOM fits the schema', schema_errors(sbom)
     yield 'the SBOM relates nothing that is not in it', dangling(sbom)
+    yield 'the SBOM: what contains files vouches for them', unanalyzed(sbom)
     yield 'the SBOM names every source file of the image', \
         unlisted(sbom, load('build/sources.json'))
     broken = dict(sbom, packages=[{'name': 'no id'}])
