@@ -5,6 +5,7 @@
  * not like.
  */
 #include "rules.h"
+#include "disks.h"
 #include "num.h"
 #include "optstr.h"
 #include "vdev.h"
@@ -146,20 +147,19 @@ static enum verdict edit_incoming(const struct rules *r,
 /*
  * Direct kernel boot names files of dom0, which only dom0 can read. The same
  * file given as a CD of the guest comes to the stub domain as a vbd whose
- * backend has its name.
+ * backend in dom0 has its name.
  */
 static enum verdict file_disk(const struct rules *r, const struct option *o,
 			      char *name, size_t cap)
 {
-	size_t i;
+	size_t n = disks_of_file(r->c, o->value, name, cap);
 
-	for (i = 0; i < r->c->vbds; i++) {
-		const struct conf_vbd *d = &r->c->vbd[i];
-
-		if (d->file[0] != '\0' && strcmp(d->file, o->value) == 0 &&
-		    vdev_name(d->devid, name, cap))
-			return plan_add_disk(r->p, r->c, name, r->why);
-	}
+	if (n == 1)
+		return plan_add_disk(r->p, r->c, name, r->why);
+	if (n > 1)
+		return why_user(r->why, "argument %s \"%.128s\": %zu CDs of "
+				"the guest are this file of dom0: leave it one",
+				o->arg, o->value, n);
 	return why_user(r->why, "argument %s \"%.128s\": a file of dom0, which "
 			"a stub domain cannot read: give it to the guest as a "
 			"CD as well (vdev=xvdz,devtype=cdrom,backendtype=qdisk,"
