@@ -18,9 +18,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define DEVICE_TIMEOUT_MS	15000	/* half of what libxl gives us */
-#define RESTORE_TIMEOUT_MS	20000	/* of the same 30 s */
-#define LIFTED			128	/* above a plan's numbers */
+#define LIFTED	128	/* above a plan's numbers */
 
 /*
  * The node exists, and belongs to the vbd that it should: a name alone would
@@ -63,20 +61,20 @@ static void backend_state(const struct store *s, const char *backend,
 		buf[n] = '\0';
 }
 
-static enum verdict disk_missing(const struct plan_disk *d,
+static enum verdict disk_missing(const struct plan_disk *d, long long end,
 				 const struct store *s, struct why *why)
 {
 	char state[64];
 
 	backend_state(s, d->vbd->backend, state, sizeof(state));
-	return why_user(why, "disk %s: vbd %u did not appear within %d s: "
-			"backend %s is in state %s (connected is 4)",
-			d->name, d->vbd->devid, DEVICE_TIMEOUT_MS / 1000,
-			d->vbd->backend, state);
+	return why_user(why, "disk %s: vbd %u was not there %lld s after the "
+			"start: backend %s is in state %s (connected is 4)",
+			d->name, d->vbd->devid, end / 1000, d->vbd->backend,
+			state);
 }
 
-enum verdict apply_disks(const struct plan *p, const struct store *s,
-			 struct why *why)
+enum verdict apply_disks(const struct plan *p, const struct applied *a,
+			 const struct store *s, struct why *why)
 {
 	struct wait w;
 	size_t i;
@@ -84,7 +82,7 @@ enum verdict apply_disks(const struct plan *p, const struct store *s,
 
 	if (p->disks == 0)
 		return VERDICT_OK;
-	rc = wait_open(&w, DEVICE_TIMEOUT_MS);
+	rc = wait_open(&w, a->end);
 	for (i = 0; i < p->disks && rc == 0; i++)
 		while (rc == 0 && !disk_ready(&p->disk[i]))
 			rc = wait_event(&w);
@@ -92,7 +90,7 @@ enum verdict apply_disks(const struct plan *p, const struct store *s,
 	if (rc == 0)
 		return VERDICT_OK;
 	if (rc == -ETIMEDOUT)
-		return disk_missing(&p->disk[i - 1], s, why);
+		return disk_missing(&p->disk[i - 1], a->end, s, why);
 	return why_system(why, "uevents: %s", strerror(-rc));
 }
 
@@ -116,9 +114,9 @@ static enum verdict apply_nic(const struct plan_nic *nic, struct wait *w,
 	while (rc == 0 && !net_find(nic->devid, netfront))
 		rc = wait_event(w);
 	if (rc == -ETIMEDOUT)
-		return why_user(why, "nic %u: its netfront did not appear "
-				"within %d s", nic->devid,
-				DEVICE_TIMEOUT_MS / 1000);
+		return why_user(why, "nic %u: its netfront was not there "
+				"%lld s after the start", nic->devid,
+				w->end / 1000);
 	if (rc < 0)
 		return why_system(why, "uevents: %s", strerror(-rc));
 	v = net_join(nic, netfront, &fd, why);
@@ -143,7 +141,7 @@ enum verdict apply_nics(const struct plan *p, struct applied *a,
 
 	if (p->nics == 0)
 		return VERDICT_OK;
-	rc = wait_open(&w, DEVICE_TIMEOUT_MS);
+	rc = wait_open(&w, a->end);
 	if (rc < 0)
 		return why_system(why, "uevents: %s", strerror(-rc));
 	for (i = 0; i < p->nics && v == VERDICT_OK; i++)
@@ -160,7 +158,7 @@ enum verdict apply_ramdisk(const struct plan *p, struct applied *a,
 
 	if (p->ramdisk_fd == 0)
 		return VERDICT_OK;
-	v = ramdisk_load(p->ramdisk, &fd, why);
+	v = ramdisk_load(p->ramdisk, a->end, &fd, why);
 	if (v != VERDICT_OK)
 		return v;
 	a->ramdisk = lift(fd);
@@ -172,11 +170,11 @@ enum verdict apply_ramdisk(const struct plan *p, struct applied *a,
 enum verdict apply_restore(const struct plan *p, struct applied *a,
 			   struct why *why)
 {
-	static const struct restore restore = {
+	const struct restore restore = {
 		.in = PLAN_HVC_RESTORE,
 		.out = "/dev/hvc1",	/* the save console */
 		.dir = DIR_STATE,
-		.timeout_ms = RESTORE_TIMEOUT_MS,
+		.end = a->end,
 	};
 	enum verdict v;
 	int fd;

@@ -133,10 +133,11 @@ static enum verdict do_plan(const struct plan *p, struct store *s,
 {
 	enum verdict v;
 
+	run.applied.end = APPLY_END_MS;
 	log_notes(p);
 	log_i("phase plan-ready: %zu arguments, target %u", p->argv.n,
 	      p->target);
-	v = apply_disks(p, s, why);
+	v = apply_disks(p, &run.applied, s, why);
 	if (v != VERDICT_OK)
 		return v;
 	fetch_close(s);

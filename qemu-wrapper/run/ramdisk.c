@@ -19,13 +19,15 @@
 #define MFD_NOEXEC_SEAL	8u	/* Linux 6.3 */
 #endif
 
-static int copy(int from, int to)
+static int copy(int from, int to, long long end)
 {
 	char buf[65536];
 	ssize_t n;
 	int rc;
 
 	for (;;) {
+		if (io_ms() >= end)
+			return -ETIMEDOUT;
 		n = read(from, buf, sizeof(buf));
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -37,7 +39,8 @@ static int copy(int from, int to)
 	}
 }
 
-enum verdict ramdisk_load(const char *name, int *fd, struct why *why)
+enum verdict ramdisk_load(const char *name, long long end, int *fd,
+			  struct why *why)
 {
 	char path[32];
 	int from, rc;
@@ -48,7 +51,7 @@ enum verdict ramdisk_load(const char *name, int *fd, struct why *why)
 		return why_system(why, "RAM disk %s: %s", path,
 				  strerror(errno));
 	*fd = memfd_create("initrd", MFD_CLOEXEC | MFD_NOEXEC_SEAL);
-	rc = *fd < 0 ? -errno : copy(from, *fd);
+	rc = *fd < 0 ? -errno : copy(from, *fd, end);
 	if (rc == 0 && fcntl(*fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW |
 			     F_SEAL_SHRINK | F_SEAL_SEAL) < 0)
 		rc = -errno;
@@ -57,6 +60,9 @@ enum verdict ramdisk_load(const char *name, int *fd, struct why *why)
 		return VERDICT_OK;
 	if (*fd >= 0)
 		close(*fd);
+	if (rc == -ETIMEDOUT)
+		return why_system(why, "RAM disk %s: %lld s after the start "
+				  "not all of it was read", path, end / 1000);
 	return why_system(why, "RAM disk %s: copy to memory: %s", path,
 			  strerror(-rc));
 }

@@ -75,9 +75,10 @@ static enum verdict read_all(struct spool *s, struct stream *in,
 	for (;;) {
 		n = stream_read(in, buf, sizeof(buf));
 		if (n == -ETIMEDOUT)
-			return why_system(why, "restore: %s: dom0 does not "
-					  "answer: %llu bytes so far",
-					  in->in_path,
+			return why_system(why, "restore: %s: %lld s after the "
+					  "start dom0 had sent %llu bytes of "
+					  "the state, and not its end",
+					  in->in_path, in->end / 1000,
 					  (unsigned long long)s->reader.off);
 		if (n < 0)
 			return failed(why, in->in_path, (int)n);
@@ -112,7 +113,7 @@ static enum verdict spool_fill(struct spool *s, const struct restore *r,
 	const char *what;
 	int rc;
 
-	rc = stream_open(&in, r->in, r->out, r->timeout_ms, &what);
+	rc = stream_open(&in, r->in, r->out, r->end, &what);
 	if (rc < 0)
 		return failed(why, what, rc);
 	state_reader_init(&s->reader);

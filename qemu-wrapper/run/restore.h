@@ -9,7 +9,7 @@ struct restore {
 	const char *in;		/* console it comes by */
 	const char *out;	/* console that takes zeros (stream.h) */
 	const char *dir;	/* for files without a name */
-	int timeout_ms;		/* for all of it */
+	long long end;		/* by io_ms(): all must be there by then */
 };
 
 /*

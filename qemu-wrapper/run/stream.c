@@ -29,7 +29,7 @@
 #define DRAIN_MS	10
 
 int stream_open(struct stream *s, const char *in, const char *out,
-		int timeout_ms, const char **what)
+		long long end, const char **what)
 {
 	*what = in;
 	s->in_path = in;
@@ -42,7 +42,7 @@ int stream_open(struct stream *s, const char *in, const char *out,
 		close(s->in);
 		return s->out;
 	}
-	s->end = io_ms() + timeout_ms;
+	s->end = end;
 	s->begun = false;
 	s->quiet = 0;
 	return 0;

@@ -21,7 +21,7 @@ struct stream {
 
 /* Returns 0, or -errno with *what the console it is about. */
 int stream_open(struct stream *s, const char *in, const char *out,
-		int timeout_ms, const char **what);
+		long long end, const char **what);
 void stream_close(struct stream *s);
 
 /*

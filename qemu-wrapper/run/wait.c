@@ -14,7 +14,7 @@
 
 #define GROUP_KERNEL	1	/* lib/kobject_uevent.c */
 
-int wait_open(struct wait *w, int timeout_ms)
+int wait_open(struct wait *w, long long end)
 {
 	struct sockaddr_nl addr = {
 		.nl_family = AF_NETLINK,
@@ -32,7 +32,7 @@ int wait_open(struct wait *w, int timeout_ms)
 		w->fd = -1;
 		return rc;
 	}
-	w->deadline = io_ms() + timeout_ms;
+	w->end = end;
 	return 0;
 }
 
@@ -53,7 +53,7 @@ static int wait_drain(const struct wait *w)
 int wait_event(const struct wait *w)
 {
 	struct pollfd p = { .fd = w->fd, .events = POLLIN };
-	long long left = w->deadline - io_ms();
+	long long left = w->end - io_ms();
 	int rc;
 
 	if (left <= 0)

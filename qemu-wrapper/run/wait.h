@@ -2,10 +2,10 @@
 #ifndef WAIT_H
 #define WAIT_H
 
-/* Wakes up whenever the kernel announces a device, until a deadline. */
+/* Wakes up whenever the kernel announces a device, until an end. */
 struct wait {
 	int fd;			/* kernel uevents */
-	long long deadline;	/* io_ms() */
+	long long end;		/* by io_ms(): no waiting beyond this */
 };
 
 /*
@@ -13,7 +13,7 @@ struct wait {
  * appears between a look and wait_event() is then not missed.
  * 0, or -errno.
  */
-int wait_open(struct wait *w, int timeout_ms);
+int wait_open(struct wait *w, long long end);
 
 /* Sleep until something happened. 0, -ETIMEDOUT, or -errno. */
 int wait_event(const struct wait *w);

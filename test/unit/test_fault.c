@@ -60,7 +60,7 @@ static int run_read_fd(void)
 static int run_wait(void)
 {
 	struct wait w;
-	int rc = wait_open(&w, 1000);
+	int rc = wait_open(&w, io_ms() + 1000);
 
 	if (rc < 0)
 		return rc;

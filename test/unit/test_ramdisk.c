@@ -2,6 +2,7 @@
 /* The RAM disk's copy in memory; files stand in for the disk. */
 /* links: qemu-wrapper/run/ramdisk.c qemu-wrapper/run/why.c init/lib/io.c */
 #include "../../qemu-wrapper/run/ramdisk.h"
+#include "init/lib/io.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -15,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
+
+static const long long never = INT64_MAX;
 
 #define LEN	200001u		/* three reads and a bit */
 
@@ -53,7 +56,7 @@ static void test_copy(void **state)
 	int fd, again;
 
 	(void)state;
-	assert_int_equal(ramdisk_load(name, &fd, &why), VERDICT_OK);
+	assert_int_equal(ramdisk_load(name, never, &fd, &why), VERDICT_OK);
 	(void)snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
 	again = open(self, O_RDONLY);
 	assert_true(again >= 0);
@@ -71,7 +74,7 @@ static void test_missing(void **state)
 	int fd;
 
 	(void)state;
-	assert_int_equal(ramdisk_load("nosuchdisk", &fd, &why),
+	assert_int_equal(ramdisk_load("nosuchdisk", never, &fd, &why),
 			 VERDICT_SYSTEM);
 	assert_string_equal(why.text, "RAM disk /dev/nosuchdisk: No such file "
 			    "or directory");
@@ -90,9 +93,24 @@ static void test_no_room(void **state)
 	small.rlim_cur = 100000;
 	signal(SIGXFSZ, SIG_IGN);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-	assert_int_equal(ramdisk_load(name, &fd, &why), VERDICT_SYSTEM);
+	assert_int_equal(ramdisk_load(name, never, &fd, &why), VERDICT_SYSTEM);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
 	assert_non_null(strstr(why.text, "copy to memory: File too large"));
+	assert_int_equal(fcntl(fd, F_GETFD), -1);
+}
+
+/* A backend that gives some of it in time, and not all. */
+static void test_too_late(void **state)
+{
+	char link[] = "../dev/zero";	/* has no end */
+	struct why why;
+	int fd = -1;
+
+	(void)state;
+	assert_int_equal(ramdisk_load(link, io_ms() + 20, &fd, &why),
+			 VERDICT_SYSTEM);
+	assert_non_null(strstr(why.text, " s after the start not all of it "
+			       "was read"));
 	assert_int_equal(fcntl(fd, F_GETFD), -1);
 }
 
@@ -102,6 +120,7 @@ int main(void)
 		cmocka_unit_test(test_copy),
 		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_no_room),
+		cmocka_unit_test(test_too_late),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -20,6 +20,7 @@
 #include <cmocka.h>
 
 #include "qemu-wrapper/run/stream.h"
+#include "io.h"
 #include "state.h"
 
 static struct stream stream;
@@ -46,8 +47,8 @@ static void begin(int timeout_ms)
 
 	in = pty_open(in_path);
 	out = pty_open(out_path);
-	assert_int_equal(stream_open(&stream, in_path, out_path, timeout_ms,
-				     &what), 0);
+	assert_int_equal(stream_open(&stream, in_path, out_path,
+				     io_ms() + timeout_ms, &what), 0);
 	assert_string_equal(what, out_path);
 }
 
