@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* PURE. Which of the stub domain's disks an argument of QEMU's means. */
 #include "disks.h"
+#include "optstr.h"
 #include "vdev.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /*
@@ -31,4 +33,41 @@ size_t disks_of_file(const struct dmconf *c, const char *file, char *name,
 			n++;
 	}
 	return n;
+}
+
+/* "/dev/xvda", "dev//xvda", "raw:/dev/xvda", a filename in JSON. */
+bool disks_named(const char *value)
+{
+	return strstr(value, "dev/") != NULL;
+}
+
+static bool is_file_of_dev(const struct optstr *o, char *name, size_t cap)
+{
+	static const char dev[] = "/dev/", disks[] = "/dev/xvd";
+	char path[64];
+	int n;
+
+	if (!optstr_key_is(o, "file") || !optstr_value(o, path, sizeof(path)) ||
+	    strncmp(path, disks, sizeof(disks) - 1) != 0)
+		return false;
+	n = snprintf(name, cap, "%s", path + sizeof(dev) - 1);
+	return n > 0 && (size_t)n < cap;
+}
+
+enum disks_form disks_of_drive(const char *value, char *name, size_t cap)
+{
+	enum disks_form form = DISKS_NONE;
+	const char *pos = value;
+	char text[CONF_MAX_ARG_LEN + 1];
+	struct optstr o;
+
+	while (optstr_next(value, &pos, &o)) {
+		memcpy(text, o.start, o.len);
+		text[o.len] = '\0';
+		if (disks_named(text) && !is_file_of_dev(&o, name, cap))
+			return DISKS_OTHER;
+		if (optstr_key_is(&o, "file"))	/* the last one counts */
+			form = disks_named(text) ? DISKS_ONE : DISKS_NONE;
+	}
+	return form;
 }

@@ -4,6 +4,7 @@
 
 #include "conf.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -14,5 +15,20 @@
  */
 size_t disks_of_file(const struct dmconf *c, const char *file, char *name,
 		     size_t cap);
+
+enum disks_form {
+	DISKS_NONE,	/* names no device */
+	DISKS_ONE,	/* file=/dev/xvd...: can be waited for */
+	DISKS_OTHER,	/* names a device in another way */
+};
+
+/*
+ * What the value of a -drive says. With DISKS_ONE, name is what follows
+ * /dev/: "xvda".
+ */
+enum disks_form disks_of_drive(const char *value, char *name, size_t cap);
+
+/* Does it name a device, in whatever way? */
+bool disks_named(const char *value);
 
 #endif

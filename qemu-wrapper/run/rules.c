@@ -24,7 +24,7 @@ struct rules {
 	struct why *why;
 };
 
-enum act { ACT_DROP, ACT_INSTEAD, ACT_EDIT };
+enum act { ACT_DROP, ACT_INSTEAD, ACT_EDIT, ACT_FORM };
 
 struct rule {
 	const char *name;
@@ -33,8 +33,11 @@ struct rule {
 	const char *instead[2];				/* ACT_INSTEAD */
 	enum verdict (*edit)(const struct rules *r,	/* ACT_EDIT */
 			     const struct option *o);
+	const char *form;				/* ACT_FORM: -drive's */
 	const char *why;
 };
+
+#define FORM_HDA	"if=ide,index=0,media=disk"
 
 static bool is_channel(const char *value);
 static enum verdict edit_boot(const struct rules *r, const struct option *o);
@@ -81,6 +84,22 @@ static const struct rule table[] = {
 	{ .name = "boot", .act = ACT_EDIT, .edit = edit_boot },
 	{ .name = "incoming", .act = ACT_EDIT, .edit = edit_incoming },
 	{ .name = "drive", .act = ACT_EDIT, .edit = edit_drive },
+	/* Other ways to a disk (qemu-options.hx; system/vl.c, drive_add). */
+	{ .name = "blockdev", .act = ACT_FORM, .applies = disks_named,
+	  .form = "if=ide,index=N,media=disk" },
+	{ .name = "set", .act = ACT_FORM, .applies = disks_named,
+	  .form = "if=ide,index=N,media=disk" },
+	{ .name = "hda", .act = ACT_FORM, .form = FORM_HDA },
+	{ .name = "hdb", .act = ACT_FORM, .form = "if=ide,index=1,media=disk" },
+	{ .name = "hdc", .act = ACT_FORM, .form = "if=ide,index=2,media=disk" },
+	{ .name = "hdd", .act = ACT_FORM, .form = "if=ide,index=3,media=disk" },
+	{ .name = "cdrom", .act = ACT_FORM,
+	  .form = "if=ide,index=2,media=cdrom,readonly=on" },
+	{ .name = "fda", .act = ACT_FORM, .form = "if=floppy,index=0" },
+	{ .name = "fdb", .act = ACT_FORM, .form = "if=floppy,index=1" },
+	{ .name = "pflash", .act = ACT_FORM, .form = "if=pflash" },
+	{ .name = "sd", .act = ACT_FORM, .form = "if=sd" },
+	{ .name = "mtdblock", .act = ACT_FORM, .form = "if=mtd" },
 	{ .name = "netdev", .act = ACT_EDIT, .edit = edit_netdev },
 	{ .name = "serial", .act = ACT_EDIT, .edit = edit_serial },
 };
@@ -190,6 +209,17 @@ static enum verdict edit_initrd(const struct rules *r, const struct option *o)
 	return push_option(r, o->arg, path);
 }
 
+/* A disk in a form in which nobody waits for it (disks.h). */
+static enum verdict refuse_form(const struct rules *r, const struct option *o,
+				const char *form)
+{
+	return why_user(r->why, "argument %s%s%.128s: a stub domain waits for "
+			"a disk only where it is written -drive file=/dev/xvdX,"
+			"%s,format=host_device (X: the letter of its vdev)",
+			o->arg, o->value != NULL ? " " : "",
+			o->value != NULL ? o->value : "", form);
+}
+
 /*
  * A drive on one of the stub domain's disks. auto-read-only is QEMU's default
  * for -drive: the file is opened read-only and again for writing once the
@@ -199,15 +229,19 @@ static enum verdict edit_initrd(const struct rules *r, const struct option *o)
  */
 static enum verdict edit_drive(const struct rules *r, const struct option *o)
 {
-	static const char dev[] = "/dev/", disks[] = "/dev/xvd";
 	static const char once[] = ",auto-read-only=off";
-	char file[64], set[8], buf[CONF_MAX_ARG_LEN + sizeof(once)];
+	char name[64], set[8], buf[CONF_MAX_ARG_LEN + sizeof(once)];
 	enum verdict v;
 
-	if (!optstr_find(o->value, "file", file, sizeof(file)) ||
-	    strncmp(file, disks, sizeof(disks) - 1) != 0)
+	switch (disks_of_drive(o->value, name, sizeof(name))) {
+	case DISKS_NONE:
 		return push_option(r, o->arg, o->value);
-	v = plan_add_disk(r->p, r->c, file + sizeof(dev) - 1, r->why);
+	case DISKS_OTHER:
+		return refuse_form(r, o, "if=ide,index=N,media=disk");
+	case DISKS_ONE:
+		break;
+	}
+	v = plan_add_disk(r->p, r->c, name, r->why);
 	if (v != VERDICT_OK)
 		return v;
 	if (optstr_find(o->value, "auto-read-only", set, sizeof(set)))
@@ -342,8 +376,20 @@ static enum verdict rule_apply(const struct rules *r, const struct option *o)
 		return push_option(r, rule->instead[0], rule->instead[1]);
 	case ACT_EDIT:
 		return rule->edit(r, o);
+	case ACT_FORM:
+		return refuse_form(r, o, rule->form);
 	}
 	return VERDICT_OK;
+}
+
+/*
+ * QEMU's short form of -hda; or the value of an option before it that QEMU does
+ * not know, of which it will complain.
+ */
+static enum verdict bare(const struct rules *r, const struct option *o)
+{
+	return disks_named(o->arg) ? refuse_form(r, o, FORM_HDA) :
+				     push(r, o->arg);
 }
 
 enum verdict rules_apply(struct plan *p, const struct dmconf *c,
@@ -358,7 +404,7 @@ enum verdict rules_apply(struct plan *p, const struct dmconf *c,
 		const char *name = argv_option(o.arg);
 
 		if (name == NULL) {
-			v = push(&r, o.arg);
+			v = bare(&r, &o);
 			continue;
 		}
 		if (!argv_is_flag(name)) {

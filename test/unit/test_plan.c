@@ -384,6 +384,78 @@ static void test_words(void **state)
 	assert_int_equal(plan.notes, 1);
 }
 
+/*
+ * A disk is waited for and opened once, or its argument is refused with the
+ * form in which it is.
+ */
+static void test_drive_forms(void **state)
+{
+	static const char ide[] = "if=ide,index=N,media=disk";
+	static const struct {
+		const char *arg, *value, *form;	/* NULL: goes to QEMU */
+		size_t disks;
+	} row[] = {
+		{ "-drive", "file=/dev/xvda,if=ide", NULL, 1 },
+		{ "--drive", "if=none,id=xvdb,file=/dev/xvda", NULL, 1 },
+		{ "-drive", "if=none,id=cd", NULL, 0 },
+		{ "-drive", "file=null-co://,if=none", NULL, 0 },
+		{ "-drive", "file.filename=/dev/xvda,if=ide", ide, 0 },
+		{ "-drive", "driver=raw,file.driver=host_device,"
+		  "file.filename=/dev/xvda", ide, 0 },
+		{ "-drive", "file=raw:/dev/xvda", ide, 0 },
+		{ "-drive", "file=/dev//xvda", ide, 0 },
+		{ "-drive", "file=dev/xvda", ide, 0 },
+		{ "-drive", "file=json:{\"driver\":\"host_device\",,"
+		  "\"filename\":\"/dev/xvda\"}", ide, 0 },
+		{ "-drive", "/dev/xvda", ide, 0 },
+		{ "-drive", "file=/dev/xvda,backing.file.filename=/dev/xvda",
+		  ide, 0 },
+		{ "-blockdev", "driver=null-co,node-name=n", NULL, 0 },
+		{ "-blockdev", "driver=host_device,filename=/dev/xvda", ide,
+		  0 },
+		{ "-blockdev", "{\"driver\":\"host_device\","
+		  "\"filename\":\"/dev/xvda\"}", ide, 0 },
+		{ "-set", "drive.d.file=/dev/xvda", ide, 0 },
+		{ "-set", "device.d.bootindex=1", NULL, 0 },
+		{ "-hda", "/dev/xvda", "if=ide,index=0,media=disk", 0 },
+		{ "-hdb", "a.img", "if=ide,index=1,media=disk", 0 },
+		{ "--hdc", "/dev/xvda", "if=ide,index=2,media=disk", 0 },
+		{ "-hdd", "/dev/xvda", "if=ide,index=3,media=disk", 0 },
+		{ "-cdrom", "/dev/xvda",
+		  "if=ide,index=2,media=cdrom,readonly=on", 0 },
+		{ "-fda", "/dev/xvda", "if=floppy,index=0", 0 },
+		{ "-fdb", "/dev/xvda", "if=floppy,index=1", 0 },
+		{ "-pflash", "/dev/xvda", "if=pflash", 0 },
+		{ "-sd", "/dev/xvda", "if=sd", 0 },
+		{ "-mtdblock", "/dev/xvda", "if=mtd", 0 },
+		{ "/dev/xvda", NULL, "if=ide,index=0,media=disk", 0 },
+		{ "56", NULL, NULL, 0 },	/* after "-bogus -m" */
+	};
+	char form[200];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		forget();
+		conf.vbd[0].devid = 51712;
+		conf.vbds = 1;
+		print_message("# %s %s\n", row[i].arg,
+			      row[i].value ? row[i].value : "");
+		argv_push_str(&conf.args, row[i].arg);
+		if (row[i].value != NULL)
+			argv_push_str(&conf.args, row[i].value);
+		assert_int_equal(planner_make(&plan, &conf, &why),
+				 row[i].form ? VERDICT_USER : VERDICT_OK);
+		assert_int_equal(plan.disks, row[i].disks);
+		if (row[i].form == NULL)
+			continue;
+		snprintf(form, sizeof(form), "-drive file=/dev/xvdX,%s,format="
+			 "host_device ", row[i].form);
+		assert_non_null(strstr(why.text, form));
+		assert_non_null(strstr(why.text, row[i].arg));
+	}
+}
+
 static void test_many_disks(void **state)
 {
 	char arg[64];
@@ -455,6 +527,7 @@ int main(void)
 		cmocka_unit_test(test_boot_roms),
 		cmocka_unit_test(test_unrestricted),
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_drive_forms),
 		cmocka_unit_test(test_many_disks),
 		cmocka_unit_test(test_bad_dumps),
 	};
