@@ -6,9 +6,8 @@
  */
 #include "rules.h"
 #include "disks.h"
-#include "num.h"
 #include "optstr.h"
-#include "vdev.h"
+#include "tap.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -250,65 +249,6 @@ static enum verdict edit_drive(const struct rules *r, const struct option *o)
 	return push_option(r, o->arg, buf);
 }
 
-/* "vif5.0-emu" for target 5: 0. libxl: libxl__device_nic_devname(). */
-static bool tap_devid(const char *ifname, unsigned int target,
-		      unsigned int *devid)
-{
-	char prefix[16], buf[16];
-	size_t len, n;
-
-	(void)snprintf(prefix, sizeof(prefix), "vif%u.", target);
-	len = strlen(prefix);
-	if (strncmp(ifname, prefix, len) != 0)
-		return false;
-	n = strcspn(ifname + len, "-");
-	if (n >= sizeof(buf) || strcmp(ifname + len + n, "-emu") != 0)
-		return false;
-	memcpy(buf, ifname + len, n);
-	buf[n] = '\0';
-	return num_uint(buf, 0xffff, devid);
-}
-
-static bool is_tap(const char *value)
-{
-	char type[16];
-
-	return (optstr_implied(value, type, sizeof(type)) ||
-		optstr_find(value, "type", type, sizeof(type))) &&
-	       strcmp(type, "tap") == 0;
-}
-
-/* Keys that QEMU refuses beside fd=, or that only concern dom0. */
-static bool tap_key_goes(const struct optstr *o)
-{
-	static const char *const gone[] = {
-		"ifname", "br", "script", "downscript", "helper", "fd",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(gone) / sizeof(gone[0]); i++)
-		if (optstr_key_is(o, gone[i]))
-			return true;
-	return false;
-}
-
-/* The list without those keys, and with fd=. */
-static void tap_by_fd(const char *value, int fd, char *buf, size_t cap)
-{
-	const char *pos = value;
-	struct optstr o;
-	size_t n = 0;
-
-	while (optstr_next(value, &pos, &o)) {
-		if (tap_key_goes(&o) || n + o.len + 1 >= cap)
-			continue;
-		memcpy(buf + n, o.start, o.len);
-		n += o.len;
-		buf[n++] = ',';
-	}
-	(void)snprintf(buf + n, cap - n, "fd=%d", fd);
-}
-
 static enum verdict edit_netdev(const struct rules *r,
 				const struct option *o)
 {
@@ -317,7 +257,7 @@ static enum verdict edit_netdev(const struct rules *r,
 	unsigned int devid;
 	enum verdict v;
 
-	if (!is_tap(o->value))
+	if (!tap_is(o->value))
 		return push_option(r, o->arg, o->value);
 	if (!optstr_find(o->value, "ifname", ifname, sizeof(ifname)) ||
 	    strlen(ifname) >= sizeof(nic->tap) ||

@@ -2,7 +2,7 @@
 # dm-run: what the toolstack wants becomes a plan, the plan becomes QEMU.
 DM_RUN_PURE := $(addprefix qemu-wrapper/run/, \
 	argv.c conf.c defargs.c disks.c dump.c optstr.c plan.c planner.c \
-	rules.c vdev.c why.c) init/lib/num.c init/lib/state.c \
+	rules.c tap.c vdev.c why.c) init/lib/num.c init/lib/state.c \
 	init/lib/words.c
 PURE += $(DM_RUN_PURE)
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/run/argv.c qemu-wrapper/run/conf.c init/lib/words.c qemu-wrapper/run/defargs.c qemu-wrapper/run/disks.c qemu-wrapper/run/dump.c init/lib/num.c qemu-wrapper/run/optstr.c qemu-wrapper/run/plan.c qemu-wrapper/run/planner.c qemu-wrapper/run/print.c qemu-wrapper/run/rules.c qemu-wrapper/run/vdev.c qemu-wrapper/run/why.c */
+/* links: qemu-wrapper/run/argv.c qemu-wrapper/run/conf.c init/lib/words.c qemu-wrapper/run/defargs.c qemu-wrapper/run/disks.c qemu-wrapper/run/dump.c init/lib/num.c qemu-wrapper/run/optstr.c qemu-wrapper/run/plan.c qemu-wrapper/run/planner.c qemu-wrapper/run/print.c qemu-wrapper/run/rules.c qemu-wrapper/run/tap.c qemu-wrapper/run/vdev.c qemu-wrapper/run/why.c */
 /* A whole xenstore: the toolstack's arguments and devices become a plan. */
 #include "fuzz.h"
 #include "qemu-wrapper/run/conf.h"
