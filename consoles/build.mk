@@ -3,11 +3,11 @@
 PROGRAMS += logd
 
 logd_SRCS := consoles/log/main.c consoles/log/clean.c consoles/log/rate.c \
-	consoles/log/outq.c consoles/log/sources.c consoles/log/confine.c \
-	init/lib/calls.c init/lib/drop.c init/lib/term.c
+	consoles/log/outq.c consoles/log/last.c consoles/log/sources.c \
+	consoles/log/confine.c init/lib/calls.c init/lib/drop.c init/lib/term.c
 logd_LIBS := -lxenstore -lxentoolcore
 
 include consoles/debug.mk
 
 PURE += consoles/log/clean.c consoles/log/rate.c consoles/log/outq.c \
-	consoles/log/sources.c
+	consoles/log/last.c consoles/log/sources.c

@@ -9,6 +9,7 @@
 #include "io.h"
 #include "log.h"
 #include "spawn.h"
+#include "term.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -75,6 +76,9 @@ static void service_act(struct loop *l, enum service_id id,
 /* logd drains its pipes and exits; it may have died a moment ago. */
 static void drain_start(struct loop *l)
 {
+	const union sigval why = {
+		.sival_int = l->dm_ended ? TERM_DM_ENDED : TERM_PLAIN,
+	};
 	struct loop_service *s = &l->s[SVC_LOGD];
 
 	if (s->pid == 0 && s->svc.state != SVC_FAILED) {
@@ -85,7 +89,7 @@ static void drain_start(struct loop *l)
 	if (s->pid == 0)
 		phase_event(l, PE_LOG_DONE);
 	else
-		(void)kill(s->pid, SIGTERM);	/* its deadline is armed */
+		(void)sigqueue(s->pid, SIGTERM, why);	/* it has a deadline */
 }
 
 /* QEMU is gone: whoever asks for it is told at once. */
@@ -158,6 +162,8 @@ static void death_of(struct loop *l, enum service_id id, struct death d)
 		return;
 	}
 	death_log(services[id].name, d);
+	if (id == SVC_DM)
+		l->dm_ended = policy_by_itself(d);
 	service_event(l, id, policy_classify(d));
 }
 

@@ -20,6 +20,7 @@ struct loop {
 	enum phase phase;
 	long long due_ms;	/* of the phase; 0: none */
 	bool guest_down;	/* dm-crash said so */
+	bool dm_ended;		/* by itself: what it said last is the reason */
 	struct loop_service s[SVC_COUNT];
 };
 

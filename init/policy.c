@@ -6,6 +6,7 @@
 #include "policy.h"
 
 #define STATUS_REFUSED	100	/* wiring.h, EXIT_USER */
+#define SIGNAL_ABORT	6	/* abort(), which says why (signal(7)) */
 #define BACKOFF_MAX_MS	10000u
 
 enum svc_event policy_classify(struct death d)
@@ -13,6 +14,11 @@ enum svc_event policy_classify(struct death d)
 	if (!d.killed && d.status == STATUS_REFUSED)
 		return EV_REFUSED;
 	return EV_EXITED;
+}
+
+bool policy_by_itself(struct death d)
+{
+	return d.killed ? d.status == SIGNAL_ABORT : d.status != 0;
 }
 
 static enum svc_action svc_died(struct svc *s, const struct svc_policy *p)

@@ -46,6 +46,12 @@ struct death {
 /* What a death means: EV_REFUSED if starting again cannot help. */
 enum svc_event policy_classify(struct death d);
 
+/*
+ * Did the program give up, so that what it said last is why? Not if something
+ * else killed it, nor if it was told to end.
+ */
+bool policy_by_itself(struct death d);
+
 /* What init must do now for this service; it does exactly this. */
 enum svc_action policy_step(struct svc *s, const struct svc_policy *p,
 			    enum svc_event ev);

@@ -144,8 +144,8 @@ static void console_flush(struct logd *l)
 			console_write(l);
 }
 
-/* init comes last: it says how the others ended. */
-static void drain(struct logd *l)
+/* init comes last: it says how the others ended. Then why, if dm_ended. */
+static void drain(struct logd *l, bool dm_ended)
 {
 	int i, n;
 
@@ -156,6 +156,8 @@ static void drain(struct logd *l)
 			console_flush(l);
 		source_flush(&l->src[id], (enum source_id)id, &l->q, io_ms());
 	}
+	if (dm_ended)
+		source_last(&l->src[SRC_DM], &l->q, io_ms());
 	console_flush(l);
 	(void)tcdrain(STDOUT_FILENO);	/* a pipe, under test, has none */
 }
@@ -185,6 +187,6 @@ int main(int argc, char **argv)
 	}
 	slots_set(&logd, termfd);
 	loop(&logd);
-	drain(&logd);
+	drain(&logd, term_value(termfd) == TERM_DM_ENDED);
 	return 0;
 }

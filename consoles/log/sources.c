@@ -51,6 +51,8 @@ static void line_put(struct source *s, enum source_id id, struct outq *q,
 {
 	if (!s->name)
 		s->name = line_name(s, id);
+	if (id == SRC_DM && s->clean.len > 0)
+		last_take(&s->last, s->clean.text, s->clean.len);
 	if (s->clean.len > 0 && rate_take(&s->rate, &row[id].limit, now_ms))
 		outq_put(q, now_ms, s->name, s->clean.text, s->clean.len,
 			 mark);
@@ -96,4 +98,13 @@ void source_flush(struct source *s, enum source_id id, struct outq *q,
 		line_put(s, id, q, "", now_ms);
 	s->name = NULL;
 	source_report(s, id, q, now_ms);
+}
+
+void source_last(const struct source *dm, struct outq *q, long long now_ms)
+{
+	char text[CLEAN_MAX];
+	size_t len = last_line(&dm->last, text, sizeof(text));
+
+	if (len > 0)
+		outq_put(q, now_ms, "logd", text, len, "");
 }

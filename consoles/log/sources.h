@@ -3,6 +3,7 @@
 #define SOURCES_H
 
 #include "clean.h"
+#include "last.h"
 #include "outq.h"
 #include "rate.h"
 
@@ -17,6 +18,7 @@ struct source {
 	struct rate rate;
 	const char *name;	/* of the line in the making; NULL: none yet */
 	bool is_qemu;		/* the device model's pipe is QEMU's by now */
+	struct last last;	/* of the device model's source */
 };
 
 /* The descriptor that a source is read from. */
@@ -29,6 +31,9 @@ void source_feed(struct source *s, enum source_id id, struct outq *q,
 /* No more will come: queue what is left and what was refused. */
 void source_flush(struct source *s, enum source_id id, struct outq *q,
 		  long long now_ms);
+
+/* Queue why the device model ended by itself, if it said so. */
+void source_last(const struct source *dm, struct outq *q, long long now_ms);
 
 /* Queue how many lines were refused, if any. */
 void source_report(struct source *s, enum source_id id, struct outq *q,

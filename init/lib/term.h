@@ -9,4 +9,10 @@
  */
 int term_open(void);
 
+/* What init sent along with it. */
+enum { TERM_PLAIN, TERM_DM_ENDED };
+
+/* Take the signal off the readable descriptor: one of the above. */
+int term_value(int fd);
+
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: consoles/log/sources.c consoles/log/clean.c consoles/log/rate.c consoles/log/outq.c */
+/* links: consoles/log/last.c consoles/log/sources.c consoles/log/clean.c consoles/log/rate.c consoles/log/outq.c */
 /*
  * What QEMU writes to its log, in pieces, at any speed, before a console that
  * takes what it likes. The first two bytes: size of a piece, ms per piece.

@@ -91,6 +91,27 @@ static void test_classify(void **state)
 		assert_int_equal(policy_classify(row[i].d), row[i].want);
 }
 
+static void test_by_itself(void **state)
+{
+	static const struct {
+		struct death d;
+		bool want;
+	} row[] = {
+		{ { false, 0 }, false },	/* "quit" */
+		{ { false, 1 }, true },
+		{ { false, 100 }, true },
+		{ { true, 6 }, true },		/* abort() */
+		{ { true, 9 }, false },
+		{ { true, 11 }, false },
+		{ { true, 31 }, false },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(row) / sizeof(row[0]); i++)
+		assert_int_equal(policy_by_itself(row[i].d), row[i].want);
+}
+
 static void test_backoff(void **state)
 {
 	static const struct {
@@ -154,6 +175,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_step),
 		cmocka_unit_test(test_classify),
+		cmocka_unit_test(test_by_itself),
 		cmocka_unit_test(test_backoff),
 		cmocka_unit_test(test_phase),
 		cmocka_unit_test(test_phase_ms),

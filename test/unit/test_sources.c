@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Whose lines they are: above all, QEMU's never pass as dm-run's. */
-/* links: consoles/log/sources.c consoles/log/clean.c consoles/log/rate.c consoles/log/outq.c */
+/* links: consoles/log/last.c consoles/log/sources.c consoles/log/clean.c consoles/log/rate.c consoles/log/outq.c */
 #include "consoles/log/sources.h"
 
 #include "wiring.h"
@@ -104,6 +104,30 @@ static void test_flood(void **state)
 	assert_memory_equal(q.buf, report, strlen(report));
 }
 
+/* The device model's reason is kept when its line is not, and only its own. */
+static void test_last(void **state)
+{
+	static const char want[] = "[      9] logd: E: QEMU ended, and the "
+				   "guest with it: qemu: why\n";
+	struct source s = { .name = NULL };
+	static struct outq q;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 1000; i++)
+		source_feed(&s, SRC_DM, &q, "x\n", 2, 0);
+	source_feed(&s, SRC_DM, &q, "qemu: why\nhint\n", 15, 0);
+	q.len = 0;
+	source_last(&s, &q, 9);
+	assert_int_equal(q.len, sizeof(want) - 1);
+	assert_memory_equal(q.buf, want, q.len);
+	memset(&s, 0, sizeof(s));
+	source_feed(&s, SRC_INIT, &q, "E: why\n", 7, 0);
+	q.len = 0;
+	source_last(&s, &q, 9);
+	assert_int_equal(q.len, 0);
+}
+
 static void test_fds(void **state)
 {
 	int id;
@@ -121,6 +145,7 @@ int main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_flood),
+		cmocka_unit_test(test_last),
 		cmocka_unit_test(test_fds),
 	};
 

@@ -177,19 +177,36 @@ down_within() {
 	fi
 }
 
-# one_line LOG REGEX: an E line says why, and says it once.
+# one_line LOG REGEX: an E line says why, and says it once; logd's last line
+# (ends_with) repeats it.
 one_line() {
 	local n
-	n=$(grep -aEc " E: .*($2)| qemu: .*($2)" "$1")
+	n=$(grep -av '\] logd: E: ' "$1" | grep -aEc " E: .*($2)| qemu: .*($2)")
 	is "one clear line: '$2'" "$n" 1
 	[ "$n" = 1 ] || grep -aE '\] [a-z-]+: [EW]: | qemu: ' "$1" |
 		sed 's/^/# /'
 }
 
+# ends_with LOG REGEX: the last line is logd's, says why, and came at once.
+ends_with() {
+	local last died said
+	last=$(tr -d '\r' <"$1" | grep -av '^$' | tail -n 1)
+	died=$(grep -aoE '^\[ *[0-9]+\] init: E: dm-run: ' "$1" | tr -cd 0-9)
+	if ! grep -aqE "\] logd: E: .*($2)" <<<"$last"; then
+		not_ok "the log ends with the reason: '$last'"
+		return
+	fi
+	said=$(grep -aoE '^\[ *[0-9]+' <<<"$last" | tr -cd 0-9)
+	ok "the log ends with the reason: $last"
+	check "within 3 s ($((said - died)) ms)" [ $((said - died)) -lt 3000 ]
+}
+
 # wrong_start NAME REGEX: libxl itself waits for its 30 s in any case; the stub
 # domain must not.
 wrong_start() {
-	local pid
+	local pid t
+	now_ms
+	t=$NOW
 	guest_create "$1" &
 	pid=$!
 	down_within "$1-dm" "${DOWN_WITHIN:-12}" "the stub domain is down early"
@@ -198,7 +215,10 @@ wrong_start() {
 	else
 		ok "xl create fails"
 	fi
+	now_ms
+	note "after $((NOW - t)) ms"
 	one_line "$(log_of "$1")" "$2"
+	ends_with "$(log_of "$1")" "$2"
 	check "neither domain is left" guest_destroy "$1"
 }
 
