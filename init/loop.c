@@ -99,6 +99,24 @@ static void qmpd_end(struct loop *l)
 		(void)kill(l->s[SVC_QMPD].pid, SIGTERM);
 }
 
+static void death_log(const char *when, const char *name, struct death d)
+{
+	if (d.killed)
+		log_e("%s%s: killed by signal %d (%s)%s", when, name, d.status,
+		      strsignal(d.status), d.status == SIGKILL ?
+		      ", as the kernel does when memory is short "
+		      "(stubdomain_memory)" : "");
+	else
+		log_e("%s%s: exited with status %d", when, name, d.status);
+}
+
+/* The last of our lines says why, unless logd's does after it. */
+static void reason_log(const struct loop *l)
+{
+	if (!l->dm_ended && l->who != NULL)
+		death_log("the end came with this: ", l->who, l->death);
+}
+
 static void phase_enter(struct loop *l)
 {
 	unsigned int ms = policy_phase_ms(l->phase);
@@ -113,6 +131,7 @@ static void phase_enter(struct loop *l)
 	case PH_DRAIN:
 		if (!l->guest_down)
 			log_e("guest: left to the kernel, which panics");
+		reason_log(l);
 		drain_start(l);
 		return;
 	case PH_RUN:
@@ -132,20 +151,11 @@ static void phase_event(struct loop *l, enum phase_event ev)
 	phase_enter(l);
 }
 
-static void death_log(const char *name, struct death d)
-{
-	if (d.killed)
-		log_e("%s: killed by signal %d (%s)", name, d.status,
-		      strsignal(d.status));
-	else
-		log_e("%s: exited with status %d", name, d.status);
-}
-
 /* The domain ends: who is gone stays gone, and two deaths are waited for. */
 static void death_late(struct loop *l, enum service_id id, struct death d)
 {
 	if (id == SVC_CRASH && (d.killed || d.status != 0))
-		death_log(services[id].name, d);
+		death_log("", services[id].name, d);
 	if (id == SVC_CRASH) {
 		l->guest_down = !d.killed && d.status == 0;
 		phase_event(l, l->guest_down ? PE_CRASH_DONE : PE_CRASH_FAILED);
@@ -161,7 +171,9 @@ static void death_of(struct loop *l, enum service_id id, struct death d)
 		death_late(l, id, d);
 		return;
 	}
-	death_log(services[id].name, d);
+	death_log("", services[id].name, d);
+	l->who = services[id].name;
+	l->death = d;
 	if (id == SVC_DM)
 		l->dm_ended = policy_by_itself(d);
 	service_event(l, id, policy_classify(d));

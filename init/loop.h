@@ -21,6 +21,8 @@ struct loop {
 	long long due_ms;	/* of the phase; 0: none */
 	bool guest_down;	/* dm-crash said so */
 	bool dm_ended;		/* by itself: what it said last is the reason */
+	const char *who;	/* died last in PH_RUN, */
+	struct death death;	/* and how */
 	struct loop_service s[SVC_COUNT];
 };
 

@@ -212,9 +212,10 @@ static enum verdict edit_initrd(const struct rules *r, const struct option *o)
 static enum verdict refuse_form(const struct rules *r, const struct option *o,
 				const char *form)
 {
-	return why_user(r->why, "argument %s%s%.128s: a stub domain waits for "
-			"a disk only where it is written -drive file=/dev/xvdX,"
-			"%s,format=host_device (X: the letter of its vdev)",
+	return why_user(r->why, "argument %.128s%s%.128s: a stub domain waits "
+			"for a disk only where it is written -drive file=/dev/"
+			"xvdX,%s,format=host_device (X: the letter of its "
+			"vdev)",
 			o->arg, o->value != NULL ? " " : "",
 			o->value != NULL ? o->value : "", form);
 }

@@ -16,7 +16,7 @@
 #include "io.h"
 
 #define SHORT_MS	200
-#define AT_ONCE_MS	100	/* of a machine that is busy */
+#define AT_ONCE_MS	5000	/* of a machine that is busy, too */
 
 static const struct conf_vbd vbd = {
 	.devid = 51712,

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -24,7 +25,7 @@ const struct service services[SVC_COUNT] = {
 };
 
 static int drained[2];
-static int dm_status;
+static int dm_status, dm_signal;
 
 /* The signal comes before the program could set its mask. */
 static void logd(void)
@@ -53,34 +54,67 @@ pid_t spawn_service(const struct service *s, const int wire[WIRE_COUNT])
 		return pid;
 	if (s == &services[SVC_LOGD])
 		logd();
+	if (s == &services[SVC_DM] && dm_signal != 0)
+		raise(dm_signal);
 	_exit(s == &services[SVC_DM] ? dm_status : 0);
 }
 
-/* It is told whether the device model's last words are of interest. */
+/* How the device model ends, what logd is told, how init's last line ends. */
+static const struct row {
+	int status, signal, value;
+	const char *line;
+} rows[] = {
+	{ 0, 0, TERM_PLAIN, "the end came with this: dm-run: exited with "
+			    "status 0\n" },
+	{ 1, 0, TERM_DM_ENDED, "the guest is shut down as crashed\n" },
+	{ 0, SIGKILL, TERM_PLAIN, "as the kernel does when memory is short "
+				  "(stubdomain_memory)\n" },
+};
+
+/* What init says, to where it can be read. Returns its old stderr. */
+static int log_catch(int said[2])
+{
+	int old = dup(STDERR_FILENO);
+
+	assert_true(old >= 0);
+	assert_int_equal(pipe2(said, O_NONBLOCK | O_CLOEXEC), 0);
+	assert_true(dup2(said[1], STDERR_FILENO) >= 0);
+	return old;
+}
+
 static void new_logd_drains(void **state)
 {
 	struct loop l = { .phase = PH_RUN };
-	const int *row = *state;
+	const struct row *row = *state;
 	const char *what;
-	char byte = -1;
+	char byte = -1, text[1024];
+	int said[2], old;
+	ssize_t n;
 
-	dm_status = row[0];
+	dm_status = row->status;
+	dm_signal = row->signal;
 	assert_int_equal(pipe2(drained, O_NONBLOCK | O_CLOEXEC), 0);
 	assert_int_equal(loop_open(&l, &what), 0);
+	old = log_catch(said);
 	loop_start(&l);
 	loop_run(&l);
+	assert_true(dup2(old, STDERR_FILENO) >= 0);
 	assert_int_equal(l.phase, PH_OFF);
 	assert_true(l.guest_down);
 	assert_int_equal(read(drained[0], &byte, 1), 1);
-	assert_int_equal(byte, row[1]);
+	assert_int_equal(byte, row->value);
+	n = read(said[0], text, sizeof(text));
+	assert_true(n > (ssize_t)strlen(row->line));
+	assert_memory_equal(text + n - strlen(row->line), row->line,
+			    strlen(row->line));
 }
 
 int main(void)
 {
-	static int quits[] = { 0, TERM_PLAIN }, fails[] = { 1, TERM_DM_ENDED };
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_prestate(new_logd_drains, quits),
-		cmocka_unit_test_prestate(new_logd_drains, fails),
+		cmocka_unit_test_prestate(new_logd_drains, (void *)(uintptr_t)&rows[0]),
+		cmocka_unit_test_prestate(new_logd_drains, (void *)(uintptr_t)&rows[1]),
+		cmocka_unit_test_prestate(new_logd_drains, (void *)(uintptr_t)&rows[2]),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
