@@ -47,6 +47,7 @@ const struct service services[SVC_COUNT] = {
 			{ WIRE_LOG_QMPD_W, 1 }, { WIRE_LOG_QMPD_W, 2 },
 			{ WIRE_HOTPLUG_QMPD, QMPD_FD_HOTPLUG },
 			{ WIRE_STATE_RW, QMPD_FD_STATE },
+			{ WIRE_MEMO, QMPD_FD_MEMO },
 			MAP_END
 		},
 	},

@@ -21,6 +21,7 @@ enum wire {
 	WIRE_HOTPLUG_HOTPLUGD,
 	WIRE_STATE_RW,		/* one file, two descriptions */
 	WIRE_STATE_W,
+	WIRE_MEMO,		/* memory of qmpd's that outlives it */
 	WIRE_COUNT
 };
 

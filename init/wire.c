@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -53,6 +54,16 @@ static int listen_open(const char *path, int backlog)
 	return fd;
 }
 
+/* No file system's: nobody else can fill it up. */
+static int memory_open(const char *name, int bytes)
+{
+	int fd = memfd_create(name, MFD_CLOEXEC);
+
+	if (fd < 0 || ftruncate(fd, bytes) < 0)
+		return -1;	/* and init gives up: nothing to clean */
+	return fd;
+}
+
 static int pipe_open(int fd[2])
 {
 	return pipe2(fd, O_NONBLOCK | O_CLOEXEC);
@@ -74,6 +85,7 @@ static const struct {
 	{ WIRE_NULL, file_open, "/dev/null", O_RDWR },
 	{ WIRE_STATE_W, file_open, DIR_STATE "/dm", O_WRONLY | O_CREAT },
 	{ WIRE_STATE_RW, file_open, DIR_STATE "/dm", O_RDWR },
+	{ WIRE_MEMO, memory_open, "memo", QMPD_MEMO_BYTES },
 	{ WIRE_MON_LIBXL, listen_open, DIR_QMP "/" SOCK_LIBXL, 4 },
 	{ WIRE_MON_CTL, listen_open, DIR_QMP "/" SOCK_CTL, 4 },
 };

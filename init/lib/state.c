@@ -75,6 +75,20 @@ static size_t bad(struct state_reader *r, enum state_why why,
 	return 0;
 }
 
+/*
+ * No header. One that goes on in zeros was cut off, and made up for (qmpd's
+ * save.c): what follows may be whole, if it is a header.
+ */
+static size_t no_head(struct state_reader *r, enum state_why why,
+		      enum state_event *ev)
+{
+	if (r->raw[r->have - 1] != 0)
+		return bad(r, why, ev);
+	r->in = STATE_IN_GAP;
+	r->why = why;
+	return 1;
+}
+
 static size_t read_gap(struct state_reader *r, const uint8_t *p, size_t n,
 		       enum state_event *ev)
 {
@@ -139,10 +153,12 @@ static size_t read_head(struct state_reader *r, const uint8_t *p,
 		return 1;
 	}
 	if (!may_begin(r))
-		return bad(r, STATE_FOREIGN, ev);
+		return no_head(r, STATE_FOREIGN, ev);
 	if (r->have < STATE_HEAD)
 		return 1;
 	why = head_check(r);
+	if (why == STATE_BAD_HEAD)
+		return no_head(r, why, ev);
 	if (why != STATE_GOOD)
 		return bad(r, why, ev);
 	r->in = STATE_IN_DATA;

@@ -3,7 +3,8 @@
  * How device states lie in the file dom0 keeps of them. It is one file for
  * the life of a stub domain and can only grow: a state is a record of header,
  * data and zeros, the next save adds another, and the last one counts. Zeros
- * between records mean nothing.
+ * between records mean nothing. A record that was cut off, even in its header,
+ * is filled up with zeros to its length at least, and counts for nothing.
  *
  * Header, little-endian: magic[8], version u32, number u32, length of the
  * data u64, CRC-32 of the data u32, CRC-32 of the 28 bytes before u32.

@@ -28,6 +28,7 @@ enum {
 enum {
 	QMPD_FD_HOTPLUG = 3,	/* SOCK_SEQPACKET to hotplugd */
 	QMPD_FD_STATE = 4,	/* device state on save: read, emptied */
+	QMPD_FD_MEMO = 5,	/* what its successor has to know: memory */
 	QMPD_FD_END
 };
 
@@ -35,6 +36,8 @@ enum {
 	HOTPLUGD_FD_QMPD = 3,	/* SOCK_SEQPACKET to qmpd */
 	HOTPLUGD_FD_END
 };
+
+#define QMPD_MEMO_BYTES	4096	/* zeros at first */
 
 #define UID_QEMU	100
 #define UID_QMPD	101

@@ -19,7 +19,7 @@
 #include "calls.h"
 #include "drop.h"
 
-/* 5 inherited, SIGTERM's, 2 of the vchan, hvc1, 2 monitors, 8 media. */
+/* 6 inherited, SIGTERM's, 2 of the vchan, hvc1, 2 monitors, 8 media. */
 #define FILES_MAX 32
 
 static const struct calls_rule calls[] = {

@@ -85,6 +85,18 @@ static int console_open(void)
 	return fd;
 }
 
+static void saves_prepare(void)
+{
+	struct save_memo *memo = save_recall(QMPD_FD_MEMO);
+
+	if (!memo)
+		die(EXIT_SYSTEM, "memo", strerror(errno));
+	if (memo->debt)
+		log_w("device state: record %u was cut off, the next save makes "
+		      "up for it", memo->number);
+	save_init(&qmpd.save, QMPD_FD_STATE, console_open(), memo);
+}
+
 static void watchdog_start(void)
 {
 	char cmdline[4096];
@@ -110,7 +122,7 @@ static void everything_open(void)
 	qmpd.vchan = vchan_open(target_find());
 	if (!qmpd.vchan)
 		die(EXIT_SYSTEM, "vchan", strerror(errno));
-	save_init(&qmpd.save, QMPD_FD_STATE, console_open());
+	saves_prepare();
 	session_init(&qmpd.session, qmpd.vchan, SOCK_LIBXL, &qmpd.save);
 	ctl_init(&qmpd.ctl, QMPD_FD_HOTPLUG, SOCK_CTL);
 	watchdog_start();

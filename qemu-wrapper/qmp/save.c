@@ -7,6 +7,10 @@
  * When does dom0 have it all? TIOCOUTQ tells when the last byte has gone into
  * the ring of the Xen console. With STATE_PAD zeros behind the state, dom0's
  * QEMU has then written the state's last byte to the file.
+ *
+ * A record that was begun has to become as long as its header says, or the next
+ * one could not be found. When it is given up, and when we are killed, what it
+ * lacks is a debt, which the next save pays in zeros.
  */
 #include "save.h"
 
@@ -14,6 +18,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,11 +32,20 @@ int save_open(const char *path)
 	return hvc_open(path, O_WRONLY);
 }
 
-void save_init(struct save *s, int src, int dst)
+struct save_memo *save_recall(int fd)
+{
+	void *p = mmap(NULL, sizeof(struct save_memo), PROT_READ | PROT_WRITE,
+		       MAP_SHARED, fd, 0);
+
+	return p == MAP_FAILED ? NULL : p;
+}
+
+void save_init(struct save *s, int src, int dst, struct save_memo *memo)
 {
 	memset(s, 0, sizeof(*s));
 	s->src = src;
 	s->dst = dst;
+	s->memo = memo;
 }
 
 const char *save_refuse(const struct save *s)
@@ -118,22 +132,22 @@ void save_discard(const struct save *s)
 	(void)ftruncate(s->src, 0);	/* QEMU's next save does it as well */
 }
 
-static void zeros_fill(struct save *s)
+/* The next of so many zeros. Returns how many are in chunk. */
+static size_t zeros_fill(struct save *s, uint64_t left)
 {
-	size_t n = sizeof(s->chunk);
+	size_t n = left < sizeof(s->chunk) ? (size_t)left : sizeof(s->chunk);
 
-	if ((off_t)n > s->zeros)
-		n = (size_t)s->zeros;
 	memset(s->chunk, 0, n);
-	s->zeros -= (off_t)n;
 	s->have = n;
 	s->sent = 0;
+	return n;
 }
 
+/* Owed before its first byte goes: who is killed then has noted it. */
 static void head_fill(struct save *s)
 {
 	struct state_head head = {
-		.number = ++s->number,
+		.number = ++s->memo->number,
 		.len = (uint32_t)s->len,
 		.crc = s->want,
 	};
@@ -142,6 +156,7 @@ static void head_fill(struct save *s)
 	s->have = STATE_HEAD;
 	s->sent = 0;
 	s->crc = 0;
+	s->memo->debt = STATE_HEAD + (uint64_t)s->len;
 	s->state = SAVE_COPY;
 }
 
@@ -165,7 +180,7 @@ static int tail_begin(struct save *s)
 		return -EIO;
 	s->zeros = STATE_PAD;
 	s->state = SAVE_TAIL;
-	zeros_fill(s);
+	s->zeros -= zeros_fill(s, s->zeros);
 	return 0;
 }
 
@@ -173,23 +188,26 @@ static int chunk_next(struct save *s)
 {
 	if (s->state == SAVE_COPY)
 		return s->off < s->end ? data_fill(s) : tail_begin(s);
-	if (s->zeros > 0)
-		zeros_fill(s);
-	else if (s->state == SAVE_DEBT)
-		head_fill(s);
-	else
+	if (s->state == SAVE_TAIL && s->zeros > 0)
+		s->zeros -= zeros_fill(s, s->zeros);
+	else if (s->state == SAVE_TAIL)
 		s->state = SAVE_DRAIN;
+	else if (s->memo->debt > 0)
+		(void)zeros_fill(s, s->memo->debt);
+	else
+		head_fill(s);
 	return 0;
 }
 
 static int chunk_write(struct save *s)
 {
 	ssize_t n = write(s->dst, s->chunk + s->sent, s->have - s->sent);
+	uint64_t paid = n > 0 ? (uint64_t)n : 0;
 
 	if (n < 0 && errno != EAGAIN && errno != EINTR)
 		return -errno;
-	if (n > 0)
-		s->sent += (size_t)n;
+	s->sent += (size_t)paid;
+	s->memo->debt -= paid < s->memo->debt ? paid : s->memo->debt;
 	return -EINPROGRESS;
 }
 
@@ -211,16 +229,6 @@ static int advance(struct save *s)
 	if (rc < 0)
 		return rc;
 	return s->state == SAVE_DRAIN ? drain_step(s) : chunk_write(s);
-}
-
-/*
- * What was begun has to be as long as its header says, or the next record
- * could not be found: what is in chunk goes out first, the rest as zeros.
- */
-static void debt_keep(struct save *s)
-{
-	if (s->state == SAVE_COPY)
-		s->zeros = s->end - s->off;
 }
 
 int save_start(struct save *s)
@@ -258,7 +266,6 @@ void save_abort(struct save *s)
 {
 	if (s->state == SAVE_IDLE)
 		return;
-	debt_keep(s);
 	save_discard(s);
 	s->state = SAVE_IDLE;
 }

@@ -9,20 +9,29 @@
 
 enum save_state {
 	SAVE_IDLE,
-	SAVE_DEBT,	/* the rest of a record that was given up, as zeros */
+	SAVE_DEBT,	/* the rest of a record that was cut off, as zeros */
 	SAVE_COPY,	/* the state file goes to the console */
 	SAVE_TAIL,	/* then zeros, until dom0 has it */
 	SAVE_DRAIN	/* then the tty's own buffer empties */
 };
 
+/*
+ * What the next qmpd has to know when this one is killed at any time. Begins as
+ * zeros, in memory that init keeps (QMPD_FD_MEMO).
+ */
+struct save_memo {
+	uint64_t debt;	/* bytes of the last record that the console lacks */
+	uint32_t number;	/* of records begun */
+};
+
 struct save {
 	int src;	/* the state file QEMU has written; emptied after use */
 	int dst;	/* the console dom0 stores, or -1 */
+	struct save_memo *memo;
 	enum save_state state;
 	off_t off, end;	/* of the state file: read up to, all */
 	off_t len;	/* of the state */
-	off_t zeros;	/* to be sent in SAVE_DEBT or SAVE_TAIL */
-	uint32_t number;	/* of records begun */
+	uint64_t zeros;	/* to be sent in SAVE_TAIL */
 	uint32_t want, crc;	/* of the state: in the header, as read since */
 	size_t have, sent;	/* of chunk */
 	char chunk[4096];
@@ -31,8 +40,11 @@ struct save {
 /* Open dom0's save console, raw. Returns an fd, or -errno: there is none. */
 int save_open(const char *path);
 
-/* src and dst stay the caller's. dst < 0: saves are refused. */
-void save_init(struct save *s, int src, int dst);
+/* Map the memo that fd is. Returns NULL with errno set if it cannot be. */
+struct save_memo *save_recall(int fd);
+
+/* src, dst and memo stay the caller's. dst < 0: saves are refused. */
+void save_init(struct save *s, int src, int dst, struct save_memo *memo);
 
 /* Why no save can be done now, or NULL. */
 const char *save_refuse(const struct save *s);

@@ -31,6 +31,7 @@
 
 static struct session session;
 static struct save save;
+static struct save_memo memo;
 static struct ctl ctl;
 static char path[2][64], got[1 << 20];
 static int monitor[2], console[2], hotplug[2], state_fd;
@@ -70,7 +71,7 @@ static int setup(void **state)
 				    SOCK_CLOEXEC, 0, hotplug), 0);
 	memset(&session, 0, offsetof(struct session, cmd_buf));
 	memset(&ctl, 0, sizeof(ctl));
-	save_init(&save, state_fd, console[0]);
+	save_init(&save, state_fd, console[0], &memo);
 	session_init(&session, &fake_vchan, path[0], &save);
 	ctl_init(&ctl, hotplug[0], path[1]);
 	pid = fork();

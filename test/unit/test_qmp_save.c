@@ -22,6 +22,8 @@
 #define LARGEST 300000
 
 static struct save save;
+static struct save_memo *memo;
+static int memo_fd;
 static int master, state_fd;
 static char text[LARGEST], got[3 * (STATE_HEAD + LARGEST + STATE_PAD)];
 
@@ -33,7 +35,11 @@ static int setup(void **state)
 	assert_int_equal(grantpt(master), 0);
 	assert_int_equal(unlockpt(master), 0);
 	state_fd = memfd_create("state", MFD_CLOEXEC);
-	save_init(&save, state_fd, save_open(ptsname(master)));
+	memo_fd = memfd_create("memo", MFD_CLOEXEC);
+	assert_int_equal(ftruncate(memo_fd, sizeof(*memo)), 0);
+	memo = save_recall(memo_fd);
+	assert_non_null(memo);
+	save_init(&save, state_fd, save_open(ptsname(master)), memo);
 	assert_true(save.dst >= 0);
 	return 0;
 }
@@ -44,6 +50,8 @@ static int teardown(void **state)
 	close(save.dst);
 	close(master);
 	close(state_fd);
+	close(memo_fd);
+	munmap(memo, sizeof(*memo));
 	return 0;
 }
 
@@ -259,6 +267,86 @@ static void given_up(void **state)
 	}
 }
 
+/* As init starts one: it has the descriptors, and nothing else. */
+static void successor(void)
+{
+	int dst = save.dst;
+
+	munmap(memo, sizeof(*memo));
+	memo = save_recall(memo_fd);
+	assert_non_null(memo);
+	memset(&save, 0xff, sizeof(save));
+	save_init(&save, state_fd, dst, memo);
+}
+
+/* Killed after any number of steps: its successor's record can be found. */
+static void killed(void **state)
+{
+	size_t len, steps, i;
+
+	(void)state;
+	for (steps = 0; steps < 12; steps++) {
+		state_fill(20000);
+		assert_int_equal(save_start(&save), 0);
+		for (i = 0; i < steps; i++)
+			assert_int_equal(save_step(&save), -EINPROGRESS);
+		successor();
+		assert_int_equal(ftruncate(state_fd, 0), 0);	/* QEMU */
+		state_fill(3000);
+		assert_int_equal(save_start(&save), 0);
+		assert_int_equal(run(&len), 0);
+		assert_last(len, steps > 0 ? 2 : 1, 3000);
+		assert_int_equal(memo->debt, 0);
+	}
+}
+
+/* Killed again while it makes up for the first, and once more. */
+static void killed_in_debt(void **state)
+{
+	size_t len, steps, i;
+
+	(void)state;
+	for (steps = 1; steps < 6; steps++) {
+		state_fill(20000);
+		assert_int_equal(save_start(&save), 0);
+		assert_int_equal(save_step(&save), -EINPROGRESS);
+		assert_int_equal(memo->debt, 20000);
+		successor();
+		for (i = 0; i < steps; i++) {
+			assert_int_equal(save_start(&save), 0);
+			assert_int_equal(save_step(&save), -EINPROGRESS);
+			successor();
+		}
+		state_fill(3000);
+		assert_int_equal(ftruncate(state_fd, 3000), 0);
+		assert_int_equal(save_start(&save), 0);
+		assert_int_equal(run(&len), 0);
+		assert_last(len, 2, 3000);
+	}
+}
+
+/* Whose kill came between the note and the first byte: a whole record's. */
+static void killed_before_it_began(void **state)
+{
+	size_t len;
+
+	(void)state;
+	memo->number = 6;
+	memo->debt = STATE_HEAD + 20000;
+	successor();
+	state_fill(3000);
+	assert_int_equal(save_start(&save), 0);
+	assert_int_equal(run(&len), 0);
+	assert_int_equal(assert_record(got + STATE_HEAD + 20000, 7, 3000),
+			 len - STATE_HEAD - 20000);
+}
+
+static void no_memo(void **state)
+{
+	(void)state;
+	assert_null(save_recall(-1));
+}
+
 static void absent(void **state)
 {
 	(void)state;
@@ -273,7 +361,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(whole), TEST(behind_a_hole), TEST(empty),
 		TEST(hostile_hole), TEST(too_large), TEST(shrinks),
-		TEST(changes), TEST(given_up), TEST(absent),
+		TEST(changes), TEST(given_up), TEST(killed),
+		TEST(killed_in_debt), TEST(killed_before_it_began),
+		TEST(no_memo), TEST(absent),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -30,6 +30,7 @@
 
 static struct session session;
 static struct save save;
+static struct save_memo memo;
 static int monitor, qemu = -1, state_fd, console[2];
 static char path[64], text[MANY], got[MANY];
 
@@ -58,7 +59,8 @@ static int setup(void **state)
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0,
 				    console), 0);
 	memset(&session, 0, offsetof(struct session, cmd_buf));
-	save_init(&save, state_fd, console[0]);
+	memset(&memo, 0, sizeof(memo));
+	save_init(&save, state_fd, console[0], &memo);
 	session_init(&session, &fake_vchan, path, &save);
 	return 0;
 }

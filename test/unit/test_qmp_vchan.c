@@ -306,7 +306,7 @@ static void threads_start(pthread_t t[2])
 	ring_make();
 	monitor = fake_monitor(path, 4);
 	memset(&session, 0, offsetof(struct session, cmd_buf));
-	save_init(&save, -1, -1);
+	save_init(&save, -1, -1, NULL);
 	session_init(&session, vchan, path, &save);
 	stop = 0;
 	assert_int_equal(pthread_create(&t[0], NULL, serve, NULL), 0);
@@ -399,7 +399,7 @@ static void every_order(void **state)
 
 	(void)state;
 	monitor = fake_monitor(path, 4);
-	save_init(&save, -1, -1);
+	save_init(&save, -1, -1, NULL);
 	for (i = 0; i < 1u << 12; i++) {
 		for (j = 0; j < 6; j++)
 			order[j] = "clrs"[i >> (2 * j) & 3];

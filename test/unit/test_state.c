@@ -209,6 +209,44 @@ static void given_up(void **state)
 	assert_got('c', 300);
 }
 
+/* The same, but less than its header was written. */
+static void given_up_early(void **state)
+{
+	size_t n;
+
+	(void)state;
+	for (n = 1; n <= STATE_HEAD; n++) {
+		len = 0;
+		add_record(1, 'a', 300);
+		add_record(2, 'b', 300);
+		len -= STATE_HEAD + 300 - n;
+		add_zeros(STATE_HEAD + 300 - n);
+		assert_int_not_equal(read_some(len, 64), STATE_GOOD);
+		add_record(3, 'c', 300);
+		assert_int_equal(read_some(len, 64), STATE_GOOD);
+		assert_got('c', 300);
+		assert_int_equal(reader.records, 3);
+	}
+}
+
+/* What follows half a header is a header, or nothing is taken. */
+static void given_up_early_then_foreign(void **state)
+{
+	size_t n;
+
+	(void)state;
+	for (n = 1; n < STATE_HEAD; n++) {
+		len = 0;
+		add_record(1, 'a', 300);
+		len = n;
+		add_zeros(STATE_HEAD);
+		add("x", 1);
+		add_record(2, 'b', 300);
+		assert_int_equal(read_some(len, 64), STATE_FOREIGN);
+		assert_int_equal(reader.start, n + STATE_HEAD);
+	}
+}
+
 static void plain(void **state)
 {
 	size_t i;
@@ -336,6 +374,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(checksum), TEST(header_bytes), TEST(newest_wins),
 		TEST(cut_anywhere), TEST(bit_flips), TEST(given_up),
+		TEST(given_up_early), TEST(given_up_early_then_foreign),
 		TEST(plain), TEST(refused), TEST(foreign_later),
 		TEST(short_line),
 	};

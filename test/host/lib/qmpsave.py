@@ -3,6 +3,7 @@
 
 qmpsave.py SOCKET FILE N [PID]    N saves
 qmpsave.py SOCKET FILE leave PID  go away while the state is on its way
+qmpsave.py SOCKET FILE torn PID   qmpd is killed while the state is on its way
 qmpsave.py SOCKET FILE break      from now on QEMU refuses to save
 
 SOCKET is libxl's monitor socket, FILE dom0's file of the states. At the very
@@ -150,12 +151,34 @@ def leave(m, pid):
     os.kill(pid, signal.SIGCONT)
 
 
+def torn(m, path, pid):
+    """Somebody else kills qmpd; its successor finds a console that is full."""
+    os.kill(pid, signal.SIGSTOP)
+    m.say('xen-save-devices-state', **SAVE)
+    m.sock.settimeout(4 * STILL)
+    try:
+        if m.sock.recv(1):
+            sys.exit('a reply while dom0 can have nothing')
+    except socket.timeout:
+        pass                            # dom0's proxy need not notice
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    end = time.monotonic() + 10
+    while records(path)[-1][1] is not None or records(path)[-1][0] == 0:
+        if time.monotonic() > end:
+            sys.exit('no record was cut off')
+        time.sleep(0.1)
+    print(f'record {records(path)[-1][0]} is cut off')
+
+
 def main():
     sock, path, what = sys.argv[1:4]
     pid = int(sys.argv[4]) if len(sys.argv) > 4 else 0
     m = Monitor(sock)
     if what == 'leave':
         leave(m, pid)
+    elif what == 'torn':
+        torn(m, path, pid)
     elif what == 'break':
         m.ask(30, 'remove-fd', **{'fdset-id': 1})
     else:
