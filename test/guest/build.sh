@@ -5,6 +5,7 @@
 #	boot.bin	the boot sector	boot.img	a disk of it
 #	boot.sum	the line "SUM ..." that it prints for boot.img
 #	vesa.img	a disk with a boot sector that tries VESA modes
+#	write.img	one with a boot sector that writes, and then resets
 #	guest.bzImage	the Linux guest, kernel and all; load.bin its loader;
 #			guest.cmdline its command line
 #	guest.img	a disk of it; guest.end its first byte that is free
@@ -121,9 +122,11 @@ build_guests() {
 	local v
 	boot_sector boot
 	boot_sector load
-	boot_sector vesa
-	cp vesa.bin vesa.img
-	truncate -s 1M vesa.img
+	for v in vesa write; do
+		boot_sector $v
+		cp $v.bin $v.img
+		truncate -s 1M $v.img
+	done
 	"$here/mkdisk.py" sum boot.bin boot.img 1M >boot.sum
 	cp "$guest/guest.bzImage" .
 	cp "$full/guest.bzImage" full.bzImage
