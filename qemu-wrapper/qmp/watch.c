@@ -24,20 +24,28 @@ void watch_start(struct watch *w, unsigned int secs)
 	w->limit_ms = 1000LL * secs;
 	w->next_ms = 0;
 	w->asked = 0;
+	w->late = 0;
 	w->heard = false;
 }
 
 void watch_heard(struct watch *w)
 {
 	w->asked = 0;
+	w->late = 0;
 	w->heard = true;
 }
 
 bool watch_due(struct watch *w, long long now_ms)
 {
+	long long period = w->limit_ms / ASKED;
+
 	if (w->limit_ms == 0 || now_ms < w->next_ms)
 		return false;
-	w->next_ms = now_ms + w->limit_ms / ASKED;
+	if (w->asked && now_ms - w->next_ms >= period && w->late < ASKED) {
+		w->late++;
+		w->asked = 0;
+	}
+	w->next_ms = now_ms + period;
 	if (w->heard)
 		w->asked++;
 	return true;

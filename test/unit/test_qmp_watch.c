@@ -102,12 +102,60 @@ static void paused(void **state)
 	assert_false(watch_hung(&w));
 }
 
+/* Silent before and after a pause: it has not been given its time in one. */
+static void paused_in_a_silence(void **state)
+{
+	struct watch w;
+	long long now;
+
+	(void)state;
+	watch_start(&w, 4);
+	watch_heard(&w);
+	for (now = 1000; now <= 4000; now += 1000)
+		assert_true(watch_due(&w, now));
+	for (now = 1000000; now < 1004000; now += 1000) {
+		assert_true(watch_due(&w, now));
+		assert_false(watch_hung(&w));
+	}
+	assert_true(watch_due(&w, now));
+	assert_true(watch_hung(&w));
+}
+
+/* In how many questions is it given up, each late by so many ms? */
+static int asked_in_all(long long late)
+{
+	struct watch w;
+	long long now = 0;
+	int n = 0;
+
+	watch_start(&w, 4);
+	watch_heard(&w);
+	while (!watch_hung(&w) && n < 100) {
+		assert_true(watch_due(&w, now));
+		now += 1000 + late;
+		n++;
+	}
+	return n;
+}
+
+/* A QEMU that takes all of the CPU makes us late, but not for ever. */
+static void always_late(void **state)
+{
+	(void)state;
+	assert_int_equal(asked_in_all(0), 5);
+	assert_int_equal(asked_in_all(999), 5);
+	assert_int_equal(asked_in_all(1000), 9);
+	assert_int_equal(asked_in_all(50000), 9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words), cmocka_unit_test(off),
 		cmocka_unit_test(asks), cmocka_unit_test(gives_up),
 		cmocka_unit_test(paused),
+		cmocka_unit_test(paused_in_a_silence),
+		cmocka_unit_test(always_late),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
