@@ -61,7 +61,7 @@ clean_env() {
 	local v
 	for v in $(compgen -e); do
 		case $v in
-		HOME|TERM|TMPDIR|XDG_CACHE_HOME|OUT|LS_*) ;;
+		HOME|PWD|TERM|TMPDIR|XDG_CACHE_HOME|OUT|LS_*) ;;
 		SOURCES|SOURCES_LOCK|STRICT|IPXE|EXPIRED|APT_CONFIG|*_proxy) ;;
 		*) unset "$v" ;;
 		esac

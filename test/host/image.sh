@@ -178,10 +178,6 @@ main() {
 	[ "$(id -u)" = 0 ] || die "must run as root: the root disk's files" \
 		"belong to root"
 	"$LS_TOP/qemu-wrapper/build/deps.sh" check test
-	PATH=$PATH:/usr/sbin:/sbin command -v $tool >/dev/null || die \
-			"$tool is missing: apt-get install mmdebstrap" \
-			"qemu-utils e2fsprogs cpio xz-utils"
-	done
 	PATH=$PATH:/usr/sbin:/sbin
 	[ -z "${LS_HOST_FRESH:-}" ] ||
 		rm -rf "$LS_CACHE/dom0-root-$suite"-* "$LS_CACHE"/dom0-kernel-*

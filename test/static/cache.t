@@ -26,7 +26,8 @@ part() { bash -euc '
 	first() { echo first >>"$XDG_CACHE_HOME/order"; mkdir -p build/first; }
 	second() { echo second >>"$XDG_CACHE_HOME/order"
 		[ -e "$XDG_CACHE_HOME/works" ]; }
-	build() { once first first; once second second; env >env; umask >>env; }
+	build() { once first first; once second second
+		[ "$PWD" = "$OUT" ]; env >env; umask >>env; }
 	cached thing 1 "a thing" build' 2>/dev/null; }
 
 order() { [ "$(echo $(cat "$XDG_CACHE_HOME/order"))" = "$1" ]; }
