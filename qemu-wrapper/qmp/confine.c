@@ -19,13 +19,13 @@
 #include "calls.h"
 #include "drop.h"
 
-/* 6 inherited, SIGTERM's, 2 of the vchan, hvc1, 2 monitors, 8 media. */
+/* 6 inherited, SIGTERM's, 2 of the vchan, hvc1, PCI, 2 monitors, 8 media. */
 #define FILES_MAX 32
 
 static const struct calls_rule calls[] = {
 	{ .nr = SYS_poll }, { .nr = SYS_ppoll },
 	{ .nr = SYS_read }, { .nr = SYS_write }, { .nr = SYS_pread64 },
-	{ .nr = SYS_lseek }, { .nr = SYS_fstat },
+	{ .nr = SYS_lseek }, { .nr = SYS_fstat }, { .nr = SYS_getdents64 },
 	{ .nr = SYS_newfstatat },	/* fstat() of glibc, and musl's */
 	{ .nr = SYS_close }, { .nr = SYS_fcntl },
 	{ .nr = SYS_connect }, { .nr = SYS_recvmsg }, { .nr = SYS_sendmsg },

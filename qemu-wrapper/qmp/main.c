@@ -21,6 +21,7 @@
 #include "confine.h"
 #include "ctl.h"
 #include "json.h"
+#include "pci.h"
 #include "save.h"
 #include "session.h"
 #include "vchan.h"
@@ -95,6 +96,9 @@ static void saves_prepare(void)
 		log_w("device state: record %u was cut off, the next save makes "
 		      "up for it", memo->number);
 	save_init(&qmpd.save, QMPD_FD_STATE, console_open(), memo);
+	qmpd.save.pci = opendir(PCI_DEVICES);
+	if (!qmpd.save.pci && errno != ENOENT)
+		die(EXIT_SYSTEM, PCI_DEVICES, strerror(errno));
 }
 
 static void watchdog_start(void)

@@ -124,13 +124,29 @@ static void id_copy(const struct json_object *o, char id[QMP_ID_MAX])
 	id[len] = '\0';
 }
 
-static bool is_save(const struct json_object *o)
+static bool enables(const struct json_object *o)
 {
-	struct json_object *value;
+	struct json_object *arguments, *value;
 
-	return json_object_object_get_ex(o, "execute", &value) &&
-	       json_object_is_type(value, json_type_string) &&
-	       !strcmp(json_object_get_string(value), "xen-save-devices-state");
+	return json_object_object_get_ex(o, "arguments", &arguments) &&
+	       json_object_object_get_ex(arguments, "enable", &value) &&
+	       json_object_get_boolean(value);
+}
+
+static enum qmp_order order_of(const struct json_object *o)
+{
+	struct json_object *execute;
+	const char *name;
+
+	if (!json_object_object_get_ex(o, "execute", &execute) ||
+	    !json_object_is_type(execute, json_type_string))
+		return QMP_PASS;
+	name = json_object_get_string(execute);
+	if (!strcmp(name, "xen-save-devices-state"))
+		return QMP_SAVE;
+	if (!strcmp(name, "xen-set-global-dirty-log") && enables(o))
+		return QMP_SAVE_SOON;
+	return QMP_PASS;
 }
 
 struct qmp_command qmp_command(const char *text, size_t len)
@@ -147,7 +163,7 @@ struct qmp_command qmp_command(const char *text, size_t len)
 	if (!o)
 		return c;
 	if (json_object_is_type(o, json_type_object)) {
-		c.order = is_save(o) ? QMP_SAVE : QMP_PASS;
+		c.order = order_of(o);
 		id_copy(o, c.id);
 	} else {
 		c.why = "not an object";

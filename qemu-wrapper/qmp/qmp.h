@@ -40,6 +40,9 @@ enum qmp_order {
 	QMP_BLANK,	/* an empty line */
 	QMP_REFUSE,	/* not a command: why says what is wrong */
 	QMP_PASS,
+	QMP_SAVE_SOON,	/* the first thing libxl says when it is about to save
+			   or to migrate: the guest still runs (libxl's
+			   callback of xg_sr_save_x86_hvm.c, x86_hvm_setup) */
 	QMP_SAVE	/* its reply waits for the device state */
 };
 

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "hvc.h"
+#include "pci.h"
 #include "state.h"
 
 #define DRAIN_MS 10
@@ -51,6 +52,13 @@ void save_init(struct save *s, int src, int dst, struct save_memo *memo)
 const char *save_refuse(const struct save *s)
 {
 	return s->dst < 0 ? "no save console" : NULL;
+}
+
+const char *save_refuse_soon(const struct save *s)
+{
+	if (pci_passed(s->pci))
+		return "the guest has a PCI device, whose state is not saved";
+	return save_refuse(s);
 }
 
 /*

@@ -2,6 +2,7 @@
 #ifndef SAVE_H
 #define SAVE_H
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,6 +28,7 @@ struct save_memo {
 struct save {
 	int src;	/* the state file QEMU has written; emptied after use */
 	int dst;	/* the console dom0 stores, or -1 */
+	DIR *pci;	/* for pci_passed(): NULL unless the caller has set it */
 	struct save_memo *memo;
 	enum save_state state;
 	off_t off, end;	/* of the state file: read up to, all */
@@ -48,6 +50,12 @@ void save_init(struct save *s, int src, int dst, struct save_memo *memo);
 
 /* Why no save can be done now, or NULL. */
 const char *save_refuse(const struct save *s);
+
+/*
+ * The same for one that the guest is to be restored from. A soft reset, for
+ * which the guest starts anew with its devices, does not ask.
+ */
+const char *save_refuse_soon(const struct save *s);
 
 /* Empty the state file: its memory is the domain's. */
 void save_discard(const struct save *s);

@@ -337,6 +337,21 @@ static bool cmd_send(struct session *s)
 	return true;
 }
 
+/* Refused as early as it can be: at the first word the guest still runs. */
+static void save_judge(struct session *s)
+{
+	const char *why = NULL;
+
+	if (s->next.order == QMP_SAVE_SOON)
+		why = save_refuse_soon(s->save);
+	else if (s->next.order == QMP_SAVE)
+		why = save_refuse(s->save);
+	if (!why)
+		return;
+	s->next.order = QMP_REFUSE;
+	s->next.why = why;
+}
+
 /* The next command of the client's, judged; false if there is none. */
 static bool cmd_judge(struct session *s, size_t *len)
 {
@@ -354,10 +369,7 @@ static bool cmd_judge(struct session *s, size_t *len)
 		break;
 	}
 	s->have_next = true;
-	if (s->next.order == QMP_SAVE && save_refuse(s->save)) {
-		s->next.order = QMP_REFUSE;
-		s->next.why = save_refuse(s->save);
-	}
+	save_judge(s);
 	return true;
 }
 
@@ -408,6 +420,7 @@ static bool cmd_take(struct session *s)
 		cmd_refuse(s, len);
 		break;
 	case QMP_PASS:
+	case QMP_SAVE_SOON:
 	case QMP_SAVE:
 		cmd_pass(s, len);
 		break;

@@ -201,8 +201,17 @@ static const struct {
 	{ "id of any type", "{\"execute\":\"cont\",\"id\":{\"a\":[1]}}\n",
 	  QMP_PASS, "{\"a\":[1]}" },
 	{ "id too long", "{\"id\":\"0123456789012345678901234567890123456789"
-	  "012345678901234567890123456789\",\"execute\":\"stop\"}\n",
+	  "012345678901234567890123456789\",\"execute\":\"cont\"}\n",
 	  QMP_PASS, "" },
+	{ "before a save", "{\"execute\":\"xen-set-global-dirty-log\","
+	  "\"arguments\":{\"enable\":true},\"id\":3}\n",
+	  QMP_SAVE_SOON, "3" },
+	{ "after one", "{\"execute\":\"xen-set-global-dirty-log\","
+	  "\"arguments\":{\"enable\":false}}\n", QMP_PASS, "" },
+	{ "no argument", "{\"execute\":\"xen-set-global-dirty-log\"}\n",
+	  QMP_PASS, "" },
+	{ "no arguments", "{\"execute\":\"xen-set-global-dirty-log\","
+	  "\"arguments\":[true]}\n", QMP_PASS, "" },
 	{ "save", "{\"execute\":\"xen-save-devices-state\",\"id\":7,"
 	  "\"arguments\":{\"live\":false,\"filename\":\"/dev/fdset/1\"}}\r\n",
 	  QMP_SAVE, "7" },

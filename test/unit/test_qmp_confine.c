@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/confine.c init/lib/calls.c init/lib/drop.c */
+/* links: qemu-wrapper/qmp/confine.c qemu-wrapper/qmp/pci.c init/lib/calls.c init/lib/drop.c */
 /*
  * An attacker in qmpd: what it may do, and what kills it. Needs root. The bound
  * on memory is left out: the sanitizers' own memory is beyond any.
@@ -26,11 +26,13 @@
 #include <cmocka.h>
 
 #include "qemu-wrapper/qmp/confine.h"
+#include "qemu-wrapper/qmp/pci.h"
 
 #define UID 101
 
 static char root[64];
 static int report[2], state_fd;
+static DIR *devices;	/* of the root, for there is something in it */
 
 static int unix_connect(void)
 {
@@ -112,6 +114,11 @@ static int file_write(void)
 	return write(state_fd, "x", 1) < 0 ? -1 : 0;
 }
 
+static int pci_look(void)
+{
+	return pci_passed(devices) ? 0 : -1;
+}
+
 static int kill_other(void)
 {
 	return kill(1, SIGTERM);
@@ -141,6 +148,7 @@ static const struct {
 	{ "write to it", file_write, FAILS },
 	{ "resize it", file_resize, KILLS },
 	{ "resize it beyond 4 GiB", file_resize_large, FAILS },
+	{ "look for PCI devices", pci_look, WORKS },
 	{ "open", file_open, KILLS },
 	{ "network", inet_socket, KILLS },
 	{ "netlink", netlink_socket, KILLS },
@@ -256,6 +264,7 @@ static void root_make(void)
 	    chmod(addr.sun_path, 0660) < 0 ||
 	    socketpair(AF_UNIX, SOCK_STREAM, 0, report) < 0)
 		abort();
+	devices = opendir(root);
 }
 
 static void root_remove(void)

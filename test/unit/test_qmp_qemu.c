@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/session.c qemu-wrapper/qmp/ctl.c qemu-wrapper/qmp/watch.c init/lib/num.c init/lib/words.c qemu-wrapper/qmp/peer.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/save.c init/lib/hvc.c init/lib/state.c init/lib/sock.c init/lib/log.c test/unit/qmp_fake.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
+/* links: qemu-wrapper/qmp/session.c qemu-wrapper/qmp/ctl.c qemu-wrapper/qmp/watch.c init/lib/num.c init/lib/words.c qemu-wrapper/qmp/peer.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/save.c qemu-wrapper/qmp/pci.c init/lib/hvc.c init/lib/state.c init/lib/sock.c init/lib/log.c test/unit/qmp_fake.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
 /* The relay and the hot-plug monitor against a real QEMU, with no Xen. */
 #include <fcntl.h>
 #include <poll.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/save.c init/lib/hvc.c init/lib/state.c */
+/* links: qemu-wrapper/qmp/save.c qemu-wrapper/qmp/pci.c init/lib/hvc.c init/lib/state.c */
 /* The device state through a terminal, as hvc1 is one: byte by byte. */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/session.c qemu-wrapper/qmp/peer.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/save.c init/lib/hvc.c init/lib/state.c init/lib/sock.c init/lib/log.c test/unit/qmp_fake.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
+/* links: qemu-wrapper/qmp/session.c qemu-wrapper/qmp/peer.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/save.c qemu-wrapper/qmp/pci.c init/lib/hvc.c init/lib/state.c init/lib/sock.c init/lib/log.c test/unit/qmp_fake.c test/unit/qmp_fake_monitor.c libs: -ljson-c */
 /* The relay between stand-ins for dom0's client and for QEMU. */
 #include <errno.h>
 #include <poll.h>
@@ -751,6 +751,55 @@ static void save_without_console(void **state)
 	assert_int_equal(qemu_hear(), 0);
 }
 
+#define STOP "{\"execute\":\"stop\",\"id\":3}\r\n"
+#define DIRTY(enable) "{\"execute\":\"xen-set-global-dirty-log\"," \
+	"\"arguments\":{\"enable\":" #enable "}}\r\n"
+
+static void assert_refused(const char *what)
+{
+	client_say(what);
+	got[fake_take(got, sizeof(got))] = '\0';
+	assert_non_null(strstr(got, "has a PCI device"));
+	assert_int_equal(qemu_hear(), 0);
+}
+
+static void assert_passed(const char *what)
+{
+	client_say(what);
+	qemu_hear();
+	assert_string_equal(got, what);
+	qemu_say(OK);
+	assert_string_equal(got, OK);
+}
+
+/*
+ * A device that comes, and goes: what leads to a save is refused meanwhile, but
+ * not a soft reset's.
+ */
+static void save_with_a_device(void **state)
+{
+	char dir[] = "/tmp/qmp-pci-XXXXXX", device[64];
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(device, sizeof(device), "%s/0000:00:00.0", dir);
+	save.pci = opendir(dir);
+	client_greeted();
+	assert_passed(DIRTY(true));
+	assert_int_equal(symlink("/sys/devices", device), 0);
+	assert_refused(DIRTY(true));
+	assert_passed(DIRTY(false));
+	assert_passed(STOP);
+	client_say(SAVE);
+	qemu_hear();
+	assert_string_equal(got, SAVE);
+	qemu_say("{\"error\":{}}\r\n");
+	assert_int_equal(unlink(device), 0);
+	assert_passed(DIRTY(true));
+	closedir(save.pci);
+	rmdir(dir);
+}
+
 static void save_console_ends(void **state)
 {
 	(void)state;
@@ -802,6 +851,7 @@ int main(void)
 		TEST(one_reply_too_many), TEST(qemu_ends), TEST(qemu_absent),
 		TEST(refused_in_turn), TEST(save_held),
 		TEST(save_refused_by_qemu), TEST(save_without_console),
+		TEST(save_with_a_device),
 		TEST(save_console_ends), TEST(save_client_leaves),
 	};
 

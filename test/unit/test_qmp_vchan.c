@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* links: qemu-wrapper/qmp/vchan.c qemu-wrapper/qmp/session.c qemu-wrapper/qmp/peer.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/save.c init/lib/hvc.c init/lib/state.c init/lib/sock.c init/lib/log.c test/unit/qmp_fake_monitor.c libs: -ljson-c -lxenvchan */
+/* links: qemu-wrapper/qmp/vchan.c qemu-wrapper/qmp/session.c qemu-wrapper/qmp/peer.c qemu-wrapper/qmp/line.c qemu-wrapper/qmp/qmp.c qemu-wrapper/qmp/json.c qemu-wrapper/qmp/save.c qemu-wrapper/qmp/pci.c init/lib/hvc.c init/lib/state.c init/lib/sock.c init/lib/log.c test/unit/qmp_fake_monitor.c libs: -ljson-c -lxenvchan */
 /*
  * The relay over Xen's own libxenvchan, both ends in this process: the rings
  * are plain memory, the event channel is a pair of eventfds.

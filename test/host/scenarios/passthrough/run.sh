@@ -3,9 +3,10 @@
 # deadline: 400
 # NICs of the machine are passed through to a guest: their registers, their
 # interrupts (a line; MSI-X) and their DMA through the IOMMU. Their wire leads to
-# a NIC of dom0.
+# a NIC of dom0. Such a guest is not saved: it goes on, and so do its NICs.
 . $PAYLOAD/lib/linux.sh
 . $PAYLOAD/lib/net.sh
+. $PAYLOAD/lib/migrate.sh
 LINE=00:10.0
 MSIX=00:11.0
 mac() { printf '52:54:00:00:00:%s' "${1:3:2}"; }
@@ -20,6 +21,13 @@ through() {	# NIC DRIVER
 	check "$2: full frames to the guest" dom0_pings $NET.90.2 -s 1472
 	check "$2: TCP, 512 KiB each way: equal sums" tcp pass $NET.90.1 512
 	type_in pass 20 'ifconfig $e down; cat /proc/interrupts | grep -c .'
+}
+
+# refused KIND COMMAND...: for its PCI devices, before anything else is asked for
+refused() {
+	! "${@:2}" &&
+		grep -q 'the guest has a PCI device' "$RIG/log/pass.$1.xl" &&
+		grep -q 'logdirty switch failed' "$RIG/log/pass.$1.xl"
 }
 
 modprobe virtio_net
@@ -53,6 +61,12 @@ through $MSIX virtio-pci
 # "PCI-MSIX-..."; "xen-pirq -msi-x" where Xen offers the guest pirqs (4.17)
 check "by MSI-X" type_in pass 20 \
 	"grep -iE ': +[1-9].*msi-?x.*virtio' /proc/interrupts"
+check_why save pass "xl save fails before the guest stands still, and says why" \
+	refused save guest_save pass
+check_why migrate pass "and so does xl migrate" \
+	refused migrate migrate pass transport
+check "the guest goes on" type_in pass 20 'ifconfig $e up'
+check "and so does its NIC" dom0_pings $NET.90.2 -s 1472
 is "the IOMMU found no fault" "$(xl dmesg | grep -ci 'DMAR:.*fault')" 0
 note "$(grep -ao '[0-9]* KiB free of [0-9]* KiB' "$(log_of pass)") in the stub" \
 	"domain"
