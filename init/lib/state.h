@@ -38,6 +38,14 @@
  */
 #define STATE_PAD	(2 * STATE_RING)
 
+/*
+ * The longest file that is made. A restore has to read all of it within 20 s
+ * (RESTORE_TIMEOUT_MS, run/apply.c), 1 KiB, the Xen console's other ring, at a
+ * time: that takes 9.8 s on the emulated host (scenario save-many, SOAK=1), and a
+ * dom0 that is half as fast is still in time.
+ */
+#define STATE_FILE_MAX	(16u << 20)
+
 struct state_head {
 	uint32_t number;	/* from 1 on */
 	uint32_t len;		/* of the data, 1 to STATE_MAX */

@@ -49,9 +49,21 @@ void save_init(struct save *s, int src, int dst, struct save_memo *memo)
 	s->memo = memo;
 }
 
+/* Would a record of as many bytes of state make dom0's file too long? */
+static bool file_full(const struct save *s)
+{
+	return s->memo->sent + s->memo->debt + STATE_HEAD + (uint64_t)s->len +
+		STATE_PAD > STATE_FILE_MAX;
+}
+
 const char *save_refuse(const struct save *s)
 {
-	return s->dst < 0 ? "no save console" : NULL;
+	if (s->dst < 0)
+		return "no save console";
+	if (file_full(s))
+		return "too many saves since its start for a restore to read "
+			"in time: reboot the guest first";
+	return NULL;
 }
 
 const char *save_refuse_soon(const struct save *s)
@@ -120,6 +132,7 @@ static int state_sum(struct save *s)
 static int state_find(struct save *s)
 {
 	struct stat st;
+	off_t len;
 
 	s->off = state_begin(s->src);
 	if (s->off < 0)
@@ -127,10 +140,13 @@ static int state_find(struct save *s)
 	if (fstat(s->src, &st) < 0)
 		return -errno;
 	s->end = st.st_size;
-	s->len = s->end - s->off;
-	if (s->len <= 0)
+	len = s->end - s->off;
+	if (len <= 0)
 		return -ENODATA;
-	if (s->len > STATE_MAX)
+	if (len > STATE_MAX)
+		return -EFBIG;
+	s->len = len;
+	if (file_full(s))
 		return -EFBIG;
 	return state_sum(s);
 }
@@ -215,6 +231,7 @@ static int chunk_write(struct save *s)
 	if (n < 0 && errno != EAGAIN && errno != EINTR)
 		return -errno;
 	s->sent += (size_t)paid;
+	s->memo->sent += paid;
 	s->memo->debt -= paid < s->memo->debt ? paid : s->memo->debt;
 	return -EINPROGRESS;
 }

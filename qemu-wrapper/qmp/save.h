@@ -21,6 +21,7 @@ enum save_state {
  * zeros, in memory that init keeps (QMPD_FD_MEMO).
  */
 struct save_memo {
+	uint64_t sent;	/* bytes in all, but for a chunk at each death */
 	uint64_t debt;	/* bytes of the last record that the console lacks */
 	uint32_t number;	/* of records begun */
 };

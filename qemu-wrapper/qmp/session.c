@@ -30,6 +30,7 @@
 
 #include "log.h"
 #include "sock.h"
+#include "state.h"
 #include "vchan.h"
 
 #define CHUNK 4096u
@@ -203,7 +204,8 @@ static void save_begin(struct session *s)
 	rc = save_start(s->save);
 	if (rc < 0) {
 		log_e("device state: not saved: %s", strerror(-rc));
-		out_refuse(s, s->save_id, "no device state");
+		out_refuse(s, s->save_id, rc == -EFBIG ?
+			   "device state too large" : "no device state");
 	}
 }
 
@@ -217,8 +219,10 @@ static void save_follow(struct session *s)
 	if (rc == -EINPROGRESS)
 		return;
 	if (rc == 0) {
-		log_i("device state: %lld bytes saved",
-		      (long long)s->save->len);
+		log_i("device state: %lld bytes saved, %llu of %u KiB used",
+		      (long long)s->save->len,
+		      (unsigned long long)s->save->memo->sent / 1024,
+		      STATE_FILE_MAX / 1024);
 		return;
 	}
 	log_e("device state: not saved: %s", strerror(-rc));

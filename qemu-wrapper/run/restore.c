@@ -122,8 +122,9 @@ static enum verdict spool_fill(struct spool *s, const struct restore *r,
 	if (v == VERDICT_OK)
 		v = check(s, r->in, why);
 	if (v == VERDICT_OK)
-		log_i("phase state-ready: %lld bytes in %lld ms, %s %u",
-		      (long long)lseek(s->fd, 0, SEEK_END), io_ms() - begin,
+		log_i("phase state-ready: %lld of %llu bytes in %lld ms, %s %u",
+		      (long long)lseek(s->fd, 0, SEEK_END),
+		      (unsigned long long)s->reader.off, io_ms() - begin,
 		      s->reader.in == STATE_IN_PLAIN ? "plain" : "record",
 		      s->reader.records);
 	return v;

@@ -341,6 +341,46 @@ static void killed_before_it_began(void **state)
 			 len - STATE_HEAD - 20000);
 }
 
+/* What dom0's file has, whoever wrote it, and what there is room for. */
+static void file_fills_up(void **state)
+{
+	const uint64_t room = STATE_HEAD + 5000 + STATE_PAD;
+	size_t len;
+
+	(void)state;
+	memo->sent = STATE_FILE_MAX - room + 1;
+	state_fill(5000);
+	assert_int_equal(save_start(&save), -EFBIG);	/* one byte too many */
+	assert_freed();
+	memo->sent = STATE_FILE_MAX - room - 100;
+	memo->debt = 100;
+	successor();
+	assert_null(save_refuse(&save));
+	state_fill(5000);
+	assert_int_equal(save_start(&save), 0);
+	assert_int_equal(run(&len), 0);
+	assert_int_equal(len, 100 + room);
+	assert_int_equal(memo->sent, STATE_FILE_MAX);
+	assert_non_null(save_refuse(&save));
+	successor();
+	assert_non_null(save_refuse(&save));
+}
+
+/* No more than the last one: the next may be as large. */
+static void refused_before_it_is_full(void **state)
+{
+	size_t len;
+
+	(void)state;
+	state_fill(5000);
+	assert_int_equal(save_start(&save), 0);
+	assert_int_equal(run(&len), 0);
+	memo->sent = STATE_FILE_MAX - len;
+	assert_null(save_refuse(&save));
+	memo->sent++;
+	assert_non_null(save_refuse(&save));
+}
+
 static void no_memo(void **state)
 {
 	(void)state;
@@ -363,6 +403,7 @@ int main(void)
 		TEST(hostile_hole), TEST(too_large), TEST(shrinks),
 		TEST(changes), TEST(given_up), TEST(killed),
 		TEST(killed_in_debt), TEST(killed_before_it_began),
+		TEST(file_fills_up), TEST(refused_before_it_is_full),
 		TEST(no_memo), TEST(absent),
 	};
 

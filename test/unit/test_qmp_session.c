@@ -800,6 +800,26 @@ static void save_with_a_device(void **state)
 	rmdir(dir);
 }
 
+/* dom0's file is full: said as the state is there, and then at the first word. */
+static void save_with_a_full_file(void **state)
+{
+	(void)state;
+	client_greeted();
+	memo.sent = STATE_FILE_MAX - STATE_HEAD - STATE_PAD;
+	assert_passed(STOP);
+	client_say(SAVE);
+	qemu_hear();
+	assert_string_equal(got, SAVE);
+	state_fill(5000);
+	qemu_say(OK);
+	assert_non_null(strstr(got, "device state too large"));
+	assert_passed(CONT);
+	client_say(DIRTY(true));
+	got[fake_take(got, sizeof(got))] = '\0';
+	assert_non_null(strstr(got, "too many saves since its start"));
+	assert_int_equal(qemu_hear(), 0);
+}
+
 static void save_console_ends(void **state)
 {
 	(void)state;
@@ -851,7 +871,7 @@ int main(void)
 		TEST(one_reply_too_many), TEST(qemu_ends), TEST(qemu_absent),
 		TEST(refused_in_turn), TEST(save_held),
 		TEST(save_refused_by_qemu), TEST(save_without_console),
-		TEST(save_with_a_device),
+		TEST(save_with_a_device), TEST(save_with_a_full_file),
 		TEST(save_console_ends), TEST(save_client_leaves),
 	};
 

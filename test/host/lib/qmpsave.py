@@ -2,6 +2,7 @@
 """Saves the device state as libxl does, but nothing else of the guest.
 
 qmpsave.py SOCKET FILE N [PID]    N saves
+qmpsave.py SOCKET FILE fill       saves until they are refused
 qmpsave.py SOCKET FILE leave PID  go away while the state is on its way
 qmpsave.py SOCKET FILE torn PID   qmpd is killed while the state is on its way
 qmpsave.py SOCKET FILE break      from now on QEMU refuses to save
@@ -14,6 +15,7 @@ most of the time afterwards.
 """
 import json
 import os
+import re
 import signal
 import socket
 import struct
@@ -24,6 +26,7 @@ import zlib
 
 HEAD = struct.Struct('<8sIIQII')        # init/lib/state.h
 MAGIC = b'\x89LSD\r\n\x1a\n'
+BEGIN = re.compile(rb'[^\0]')          # of a record: zeros mean nothing
 STILL = 3                               # s in which no reply may come
 
 
@@ -61,23 +64,25 @@ class Monitor:
             sys.exit(f'error: {reply}')
 
 
-def records(path):
-    """(number, data) of each; no data if it is not whole."""
+def records(path, start=0):
+    """(number, data, where) of each; no data if it is not whole."""
     with open(path, 'rb') as f:
+        f.seek(start)
         text = f.read()
-    at, found = 0, [(0, b'')]
+    at, found = 0, [(0, b'', 0)]
     while True:
-        while at < len(text) and text[at] == 0:
-            at += 1
-        if at >= len(text):
+        begin = BEGIN.search(text, at)
+        if not begin:
             return found
+        at = begin.start()
         magic, _, number, size, crc, _ = HEAD.unpack_from(text, at)
         if magic != MAGIC:
             sys.exit(f'no record begins at byte {at}')
         at += HEAD.size
         data = text[at:at + size]
         whole = len(data) == size and zlib.crc32(data) == crc
-        found.append((number, data if whole else None))
+        found.append((number, data if whole else None,
+                      start + at - HEAD.size))
         at += size
 
 
@@ -122,7 +127,8 @@ def held(m, pid):
 
 
 def saves(m, path, n, pid):
-    first = records(path)[-1][0] + 1
+    first, _, at = records(path)[-1]
+    first += 1
     slowest = size = 0
     for i in range(first, first + n):
         m.ask(30, 'stop')
@@ -132,7 +138,7 @@ def saves(m, path, n, pid):
         else:
             m.ask(30, 'xen-save-devices-state', **SAVE)
         slowest = max(slowest, time.monotonic() - t)
-        number, data = records(path)[-1]
+        number, data, at = records(path, at)[-1]
         if number != i:
             sys.exit(f'the newest record is {number}, not {i}')
         if data is None:
@@ -140,6 +146,21 @@ def saves(m, path, n, pid):
         size = len(data)
         m.ask(60, 'cont')
     print(f'{n} saves of {size} bytes, the slowest in {slowest * 1000:.0f} ms')
+
+
+def fill(m):
+    n = 0
+    while True:
+        m.ask(30, 'stop')
+        m.say('xen-save-devices-state', **SAVE)
+        desc = m.line(30).get('error', {}).get('desc')
+        m.ask(60, 'cont')
+        if desc:
+            break
+        n += 1
+    print(f'{n} saves until: {desc}')
+    if 'too many saves' not in desc:
+        sys.exit(1)
 
 
 def leave(m, pid):
@@ -175,7 +196,9 @@ def main():
     sock, path, what = sys.argv[1:4]
     pid = int(sys.argv[4]) if len(sys.argv) > 4 else 0
     m = Monitor(sock)
-    if what == 'leave':
+    if what == 'fill':
+        fill(m)
+    elif what == 'leave':
         leave(m, pid)
     elif what == 'torn':
         torn(m, path, pid)
